@@ -1,0 +1,81 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from brandguard.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NEW_FILE_MODE = 0o666  # before the umask, as open() would
+
+
+@contextlib.contextmanager
+def atomic_write(path: Path) -> Iterator[IO[str]]:
+    """Open ``path`` for UTF-8 text that appears complete, or not at all.
+
+    The text goes to a temporary file beside the target, is flushed to disk and renamed over it when the block ends
+    without an exception. A device or pipe (``/dev/stdout``) is written directly: renaming would replace it.
+    Newlines are written as given. Raises OutputError (what, where) for anything the file system refuses.
+    """
+    try:
+        target = path.resolve()
+        writer = _direct if _is_special(target) else _replacing
+        with writer(target) as stream:
+            yield stream
+    except OSError as problem:
+        raise OutputError(f"cannot write {path}: {problem.strerror or problem}", fix="nothing was left there") from None
+
+
+def check_writable(path: Path) -> None:
+    """Raise OutputError now if ``path`` cannot be written, so that a long run does not end in that surprise."""
+    target = path.resolve()
+    if target.is_dir():
+        raise OutputError(f"cannot write {path}: it is a folder", fix="give a file name")
+    if _is_special(target):
+        return
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        os.close(handle)
+        Path(name).unlink()
+    except OSError as problem:
+        raise OutputError(f"cannot write {path}: {problem.strerror or problem}", fix="choose another place") from None
+
+
+@contextlib.contextmanager
+def _direct(target: Path) -> Iterator[IO[str]]:
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[IO[str]]:
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else NEW_FILE_MODE & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(mode)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _is_special(target: Path) -> bool:
+    return target.exists() and not target.is_file()
+
+
+def _umask() -> int:
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
