@@ -98,6 +98,16 @@ def registrable(host: str) -> str | None:
     return f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else None
 
 
+def registry_domain(host: str) -> str | None:
+    """The domain a registry can be asked about, or None.
+
+    Suffixes that private companies run (``github.io``) are not registries: ``me.github.io`` is ``github.io`` to the
+    registry of ``io``, which knows nothing of names below it.
+    """
+    parts = _extractor().extract_str(host, include_psl_private_domains=False)
+    return f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else None
+
+
 def is_address(host: str) -> bool:
     """Whether the text is an IPv4 or IPv6 literal."""
     try:
