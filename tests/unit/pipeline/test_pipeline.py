@@ -42,8 +42,9 @@ async def test_a_slow_stage_holds_the_source_back() -> None:
 
     def source() -> Any:
         nonlocal pulled
-        for pulled in range(1, 100_000):
-            yield pulled
+        for number in range(1, 100_000):
+            pulled = number
+            yield number
 
     async def wait(item: int) -> int:
         await gate.wait()
@@ -63,8 +64,9 @@ async def test_first_results_leave_before_the_source_is_exhausted() -> None:
 
     def source() -> Any:
         nonlocal pulled
-        for pulled in range(1, 20_001):
-            yield pulled
+        for number in range(1, 20_001):
+            pulled = number
+            yield number
 
     await run(source(), [Stage("a", 4, double)], lambda _: at_first_result.append(pulled))
     assert at_first_result[0] < 1000
