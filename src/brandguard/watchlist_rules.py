@@ -79,9 +79,13 @@ class FileErrors:
         return tuple(found)
 
     def domain(self, text: str, path: Path) -> str:
-        """One domain in canonical form; raises the name's own complaint at its place."""
+        """One domain in canonical form, ``www.`` dropped: a pasted address means the whole domain.
+
+        Raises the name's own complaint at its place.
+        """
         try:
-            return names.parse_domain(text)
+            domain = names.parse_domain(text)
+            return domain.removeprefix("www.") if names.split(domain).subdomain else domain
         except InvalidNameError as problem:
             raise self.at(path, problem.what, problem.fix) from None
 
