@@ -108,6 +108,18 @@ def registry_domain(host: str) -> str | None:
     return f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else None
 
 
+@cache
+def public_suffixes() -> frozenset[str]:
+    """Every rule of the bundled Public Suffix List without wildcard, A-labels and U-labels as listed."""
+    return frozenset(suffix for suffix in _extractor().tlds if "*" not in suffix)
+
+
+@cache
+def top_level_suffixes() -> tuple[str, ...]:
+    """Every ASCII public suffix of one label, sorted."""
+    return tuple(sorted(suffix for suffix in public_suffixes() if suffix.isascii() and "." not in suffix))
+
+
 def is_address(host: str) -> bool:
     """Whether the text is an IPv4 or IPv6 literal."""
     try:
