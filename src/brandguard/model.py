@@ -186,6 +186,8 @@ class DnsReason(StrEnum):
 
     DELEGATED = "delegated"
     """NS or SOA of the name itself were answered."""
+    RECORDS = "records"
+    """No delegation, but addresses or mail servers of its own where random names beside it have none."""
     NXDOMAIN = "nxdomain"
     NODATA = "nodata"
     """The name exists but has neither delegation nor the records asked for."""
