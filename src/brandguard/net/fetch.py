@@ -131,21 +131,32 @@ _FAILURES = (
 )
 
 
-def _request(client: httpx.AsyncClient, url: str, headers: Mapping[str, str] | None) -> httpx.Request:
-    """Build the request. Raises FetchError ``bad_url`` for anything but a plain http(s) URL."""
+def host_of(url: str) -> str:
+    """The host that :func:`fetch` would dial for the URL, as it goes into SNI.
+
+    Raises FetchError ``bad_url`` for anything but an http(s) URL with a host of lawful lengths.
+    """
     if len(url) > MAX_URL:
         raise FetchError("bad_url", f"longer than {MAX_URL} characters")
     try:
-        request = client.build_request("GET", url, headers=headers)
-        host = request.url.raw_host.decode("ascii")
+        parsed = httpx.URL(url)
+        host = parsed.raw_host.decode("ascii")
     except (httpx.InvalidURL, ValueError) as problem:
         raise FetchError("bad_url", str(problem)) from None
-    if request.url.scheme not in ("http", "https"):
-        raise FetchError("bad_url", f"scheme {request.url.scheme!r}")
+    if parsed.scheme not in ("http", "https"):
+        raise FetchError("bad_url", f"scheme {parsed.scheme!r}")
     labels = host.removesuffix(".").split(".")
     if ":" not in host and (len(host) > 254 or not all(0 < len(label) <= 63 for label in labels)):
         raise FetchError("bad_url", "not a host name")
-    return request
+    return host
+
+
+def _request(client: httpx.AsyncClient, url: str, headers: Mapping[str, str] | None) -> httpx.Request:
+    host_of(url)
+    try:
+        return client.build_request("GET", url, headers=headers)
+    except (httpx.InvalidURL, ValueError) as problem:
+        raise FetchError("bad_url", str(problem)) from None
 
 
 async def _exchange(
