@@ -1,0 +1,38 @@
+"""The table of techniques: name, what it makes, and the function that makes it. One file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brandguard.candidates.techniques import combosquat, homoglyph, name_pair, tld_swap, typo, typo_combo
+
+if TYPE_CHECKING:
+    from brandguard.candidates.ranking import Ranking, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Technique:
+    """One way to make names. ``summary`` is the help text."""
+
+    name: str
+    summary: str
+    streams: Callable[[Ranking], Iterator[Stream]]
+
+
+TECHNIQUES = {
+    technique.name: technique
+    for technique in (
+        Technique(
+            "combosquat",
+            "the brand with words around it: xiaomishop, buy-xiaomi, xiaomi-official-store",
+            combosquat.streams,
+        ),
+        Technique("name-pair", "two names of the brand side by side: mixiaomi, xiaomi-redmi", name_pair.streams),
+        Technique("typo", "misspellings and ASCII lookalikes: xiaomii, xlaomi", typo.streams),
+        Technique("typo-combo", "a misspelling with a word: xiomishop", typo_combo.streams),
+        Technique("homoglyph", "IDN letters that look alike: xiaomì", homoglyph.streams),
+        Technique("tld-swap", "the bare name under another suffix: xiaomi.shop", tld_swap.streams),
+    )
+}

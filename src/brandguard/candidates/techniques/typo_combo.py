@@ -1,0 +1,47 @@
+"""Typo and word: a misspelling of the brand that still reads as it, with one of the best words (``xiomishop``).
+
+By frequency alone these never earn their rank: there are too many of each. They get a small reserved share instead,
+spent on the operations, words and suffixes seen most.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brandguard.candidates.enumeration import Product, Table
+from brandguard.candidates.ranking import Stream
+from brandguard.candidates.techniques.typo import variant_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brandguard.candidates.ranking import Ranking
+
+RESERVED = 0.03
+WORDS = 60
+SUFFIXES = 12
+OPERATIONS = {
+    "ascii-likeness": 0.28,
+    "omission": 0.25,
+    "repetition": 0.15,
+    "transposition": 0.12,
+    "vowel-swap": 0.10,
+    "replacement": 0.10,
+}
+"""Shares among reported typo + word names; the rest (insertions, additions) is spread too thin to list."""
+
+
+def streams(ranking: Ranking) -> Iterator[Stream]:
+    """One stream an operation."""
+    words = ranking.attached(_head(ranking.suffix_words, WORDS), "suffix")
+    suffixes = _head(ranking.combo_suffixes, SUFFIXES)
+    tails = Product(Table(words), Table(suffixes), remember=True)
+    for operation, table in variant_tables(ranking, max(RESERVED, ranking.kinds["typo+combo"]), OPERATIONS):
+        yield Stream(("typo", operation, "combosquat"), Product(table, tails))
+
+
+def _head(shares: Mapping[str, float], count: int) -> dict[str, float]:
+    """The likeliest few, their shares made to sum to 1."""
+    best = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:count]
+    total = sum(share for _, share in best)
+    return {text: share / total for text, share in best}
