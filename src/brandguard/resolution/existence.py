@@ -134,7 +134,7 @@ def _existence(answers: Answers, *, has_records: bool) -> tuple[Existence, DnsRe
         return Existence.REGISTERED, DnsReason.RECORDS, "no delegation of its own, but records"
     failed = doubt or next((each for each in answers.details.values() if isinstance(each, Failure)), None)
     if failed:
-        return Existence.UNKNOWN, failed.reason, failed.detail
+        return Existence.UNKNOWN, failed.reason, ""
     return Existence.UNKNOWN, DnsReason.NODATA, "the name exists but has no records"
 
 
@@ -151,6 +151,8 @@ def _unanswered(answers: Answers) -> list[str]:
         for rtype, answer in answers.details.items()
         if isinstance(answer, Failure)
     ]
+    if answers.undecided:
+        phrases.insert(0, f"SOA not answered ({answers.undecided.detail or answers.undecided.reason})")
     if isinstance(answers.suffix_answers_all, Failure):
         phrases.append(f"whether .{answers.place.suffix} answers every name is not known")
     if isinstance(answers.wildcard, Failure):

@@ -66,7 +66,7 @@ _PLAIN_NXDOMAIN = Reply(NXDOMAIN)
 
 def encode_question(name: str, rtype: int) -> bytes:
     """The question section for a lower-case A-label name. Raises ValueError for what DNS cannot carry."""
-    labels = name.encode("ascii").lower().split(b".") if name else []
+    labels = name.encode("ascii").lower().split(b".")
     wire = b"".join([bytes((len(label),)) + label for label in labels if _checked(label)]) + b"\0"
     if len(wire) > MAX_NAME:
         raise ValueError("the name is too long")
