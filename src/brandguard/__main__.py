@@ -1,1 +1,78 @@
-def main() -> None: ...
+"""The installed command: run the command line and turn every way it can end into a documented exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from brandguard import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main() -> None:
+    """Entry point of ``brandguard``."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line; returns the exit code (see the table in docs/exit-codes.md). Never raises."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe without UTF-8 must not crash a run over a Chinese brand name.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _invoke(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return errors.EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _abandon_stdout()
+        return errors.EXIT_PIPE
+    except errors.BrandguardError as problem:
+        return _complain(str(problem), problem.exit_code)
+    except OSError as problem:
+        # Standard output on a full disk; files of ours report through OutputError.
+        _abandon_stdout()
+        return _complain(f"cannot write to standard output: {problem.strerror or problem}", errors.EXIT_ERROR)
+    except Exception as problem:  # noqa: BLE001 - the last line of defence: a bug of ours, said in one line
+        if os.environ.get("BRANDGUARD_DEBUG"):
+            traceback.print_exc()
+        told = f"internal error ({type(problem).__name__}: {problem}); please report it"
+        return _complain(f"{told}, BRANDGUARD_DEBUG=1 shows where it happened", errors.EXIT_ERROR)
+    return code
+
+
+def _invoke(args: Sequence[str]) -> int:
+    import typer.exceptions
+
+    from brandguard.cli import app
+
+    try:
+        # No arguments is a question, not a mistake.
+        code = app(args=list(args) or ["--help"], prog_name="brandguard", standalone_mode=False)
+    except typer.exceptions.TyperException as problem:
+        context = getattr(problem, "ctx", None)
+        command = context.command_path if context is not None else "brandguard"
+        raise errors.UsageError(problem.format_message().rstrip("."), fix=f"see {command} --help") from None
+    return code if isinstance(code, int) else errors.EXIT_OK
+
+
+def _complain(message: str, code: int) -> int:
+    """One line on stderr, whatever the message holds."""
+    from brandguard.text import for_terminal
+
+    print(f"brandguard: {for_terminal(message, 2000)}", file=sys.stderr)  # noqa: T201 - the one error line
+    return code
+
+
+def _abandon_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's own flush at exit does not fail a second time."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from brandguard.errors import OutputError
 
@@ -18,7 +18,7 @@ NEW_FILE_MODE = 0o666  # before the umask, as open() would
 
 
 @contextlib.contextmanager
-def atomic_write(path: Path) -> Iterator[IO[str]]:
+def atomic_write(path: Path) -> Iterator[TextIO]:
     """Open ``path`` for UTF-8 text that appears complete, or not at all.
 
     The text goes to a temporary file beside the target, is flushed to disk and renamed over it when the block ends
@@ -50,13 +50,13 @@ def check_writable(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _direct(target: Path) -> Iterator[IO[str]]:
+def _direct(target: Path) -> Iterator[TextIO]:
     with target.open("w", encoding="utf-8", newline="") as stream:
         yield stream
 
 
 @contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[IO[str]]:
+def _replacing(target: Path) -> Iterator[TextIO]:
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else NEW_FILE_MODE & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)

@@ -191,8 +191,6 @@ class DnsReason(StrEnum):
     NXDOMAIN = "nxdomain"
     NODATA = "nodata"
     """The name exists but has neither delegation nor the records asked for."""
-    REGISTRY = "registry"
-    """DNS could not tell; RDAP or WHOIS did."""
     SERVFAIL = "servfail"
     REFUSED = "refused"
     TIMEOUT = "timeout"
@@ -201,6 +199,8 @@ class DnsReason(StrEnum):
     """The parent domain answers every name, so an answer proves nothing."""
     CATCH_ALL = "catch_all_suffix"
     """The public suffix answers every name, so an answer proves nothing."""
+    NOT_ASKED = "not_asked"
+    """No DNS in this run (``brandguard assess``)."""
 
 
 @dataclass(frozen=True, slots=True)

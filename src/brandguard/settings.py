@@ -55,6 +55,8 @@ class RegistrationSettings(_Section, frozen=True):
     pause: float = 1.0
     """Seconds between two questions to the same server (registries publish limits as low as one a second)."""
     concurrency: int = 8
+    settle_limit: int = 200
+    """How many names of a run whose existence DNS could not tell the registries are asked about."""
 
 
 class WebSettings(_Section, frozen=True):

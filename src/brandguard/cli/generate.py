@@ -1,0 +1,167 @@
+"""``brandguard generate``: the ranked candidates."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from brandguard.cli.common import ResolverOption, SettingsOption, WatchlistOption, load, select_brands
+from brandguard.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brandguard.model import Candidate
+    from brandguard.settings import Settings
+
+COLUMNS = ("rank", "domain", "domain_unicode", "brand", "techniques", "likelihood")
+TABLE_ROWS = 10_000  # a table is for eyes; rich keeps every row in memory
+
+
+def generate(
+    brand: Annotated[str, typer.Argument(metavar="BRAND-OR-DOMAIN", help="A brand of the watchlist, or its domain.")],
+    watchlist: WatchlistOption = None,
+    budget: Annotated[
+        int | None, typer.Option(min=1, max=10_000_000, metavar="N", help="How many names, likeliest first.")
+    ] = None,
+    technique: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this technique; repeat for several.")
+    ] = None,
+    fmt: Annotated[
+        str, typer.Option("--format", "-f", metavar="list|table|csv|ndjson", help="list: one A-label a line.")
+    ] = "list",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, whole or not at all.")
+    ] = None,
+    unregistered: Annotated[
+        bool,
+        typer.Option(
+            "--unregistered",
+            help="Only names DNS says nobody has registered: worth buying. A name on hold looks the same; "
+            "your registrar has the last word.",
+        ),
+    ] = False,
+    resolver: ResolverOption = None,
+    settings: SettingsOption = None,
+) -> int:
+    """Print a brand's likely lookalike domains, best first. No network, unless --unregistered asks for it.
+
+    \b
+    brandguard generate xiaomi.com --budget 1000
+    brandguard generate xiaomi --watchlist watchlists/xiaomi.toml --format csv -o names.csv
+    """
+    from brandguard.candidates import DEFAULT_BUDGET, TECHNIQUES
+    from brandguard.candidates import generate as candidates
+
+    if fmt not in _FORMATS:
+        raise UsageError(f"unknown format {fmt!r}", fix="one of " + ", ".join(_FORMATS))
+    unknown = [name for name in technique or () if name not in TECHNIQUES]
+    if unknown:
+        raise UsageError(f"unknown technique {unknown[0]!r}", fix="one of " + ", ".join(TECHNIQUES))
+    chosen = select_brands([brand], watchlist)[0]
+    names: Iterable[Candidate] = candidates(chosen, budget or DEFAULT_BUDGET, techniques=technique or None)
+    interrupted = None
+    if unregistered:
+        names, interrupted = _unregistered(names, load(settings, resolver))
+    _emit(names, _FORMATS[fmt], output)
+    return interrupted or 0
+
+
+def _emit(
+    names: Iterable[Candidate], write: Callable[[Iterable[Candidate], TextIO], None], output: Path | None
+) -> None:
+    from brandguard.files import atomic_write
+
+    if output is None:
+        write(names, sys.stdout)
+        return
+    with atomic_write(output) as stream:
+        write(names, stream)
+
+
+def _unregistered(names: Iterable[Candidate], settings: Settings) -> tuple[list[Candidate], int | None]:
+    """The names DNS denies, in their order, and the exit code of an interrupt. Unknown ones are counted on stderr."""
+    from brandguard import pipeline
+    from brandguard.cli.running import run_interruptible
+    from brandguard.model import Existence
+    from brandguard.resolution import Resolver
+
+    free: list[tuple[int, Candidate]] = []
+    unknown = 0
+
+    async def look() -> None:
+        async with Resolver(settings.resolution) as resolver:
+
+            async def resolve(item: tuple[int, Candidate]) -> tuple[int, Candidate] | None:
+                nonlocal unknown
+                resolution = await resolver.resolve(item[1].domain)
+                unknown += resolution.existence is Existence.UNKNOWN
+                return item if resolution.existence is Existence.UNREGISTERED else None
+
+            stage = pipeline.Stage("resolve", settings.resolution.concurrency, resolve)
+            await pipeline.run(enumerate(names), [stage], free.append)
+
+    code = run_interruptible(look())
+    if unknown:
+        print(  # noqa: T201 - said, not hidden: unknown is not free
+            f"brandguard: {unknown} names could not be settled and are left out", file=sys.stderr
+        )
+    return [candidate for _, candidate in sorted(free, key=lambda item: item[0])], code
+
+
+def _rows(names: Iterable[Candidate]) -> Iterator[tuple[int, str, str, str, str, float]]:
+    from brandguard.names import to_unicode
+
+    for rank, one in enumerate(names, 1):
+        # Six digits order millions of names; more would only be noise in a diff.
+        likelihood = float(f"{one.likelihood:.6g}")
+        yield rank, one.domain, to_unicode(one.domain), one.brand.id, " ".join(one.techniques), likelihood
+
+
+def _write_list(names: Iterable[Candidate], stream: TextIO) -> None:
+    for one in names:
+        stream.write(one.domain + "\n")
+
+
+def _write_csv(names: Iterable[Candidate], stream: TextIO) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(names))
+
+
+def _write_ndjson(names: Iterable[Candidate], stream: TextIO) -> None:
+    for row in _rows(names):
+        stream.write(json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False) + "\n")
+
+
+def _write_table(names: Iterable[Candidate], stream: TextIO) -> None:
+    from itertools import islice
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("#", "domain", "shown as", "technique", "likelihood"):
+        table.add_column(heading, justify="right" if heading in {"#", "likelihood"} else "left")
+    rows = iter(names)
+    for rank, domain, shown, _, techniques, likelihood in _rows(islice(rows, TABLE_ROWS)):
+        table.add_row(str(rank), domain, Text(shown if shown != domain else ""), techniques, f"{likelihood:g}")
+    console = Console(file=stream, highlight=False, width=None if stream.isatty() else 120)
+    console.print(table)
+    if (rest := sum(1 for _ in rows)) > 0:
+        console.print(f"... and {rest:,} more: a table stops at {TABLE_ROWS:,} rows, list and csv do not")
+
+
+_FORMATS: dict[str, Callable[[Iterable[Candidate], TextIO], None]] = {
+    "list": _write_list,
+    "table": _write_table,
+    "csv": _write_csv,
+    "ndjson": _write_ndjson,
+}
