@@ -1,0 +1,165 @@
+"""The table for people: who passes for the brand first, what could not be judged next, empty domains in short.
+
+Below 100 columns a finding takes three short lines; from there on one row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from brandguard import names, text
+from brandguard.model import INCONCLUSIVE_VERDICTS
+from brandguard.output import words
+from brandguard.output.paper import (
+    LABELS,
+    STYLES,
+    domain_text,
+    open_console,
+    plain,
+    registered_words,
+    registration_line,
+    verdict_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from brandguard.model import Finding, Summary, Verdict
+
+WIDE = 100  # columns from which the reason has room beside the domain
+MAX_LISTED = 60  # names of one quiet verdict; the other formats have them all
+MAX_REASON = 300
+
+
+class TableWriter:
+    """Keeps the findings (without their pages) and prints them, sorted by score, when the run ends."""
+
+    def __init__(self, stream: TextIO, *, width: int | None = None, colour: bool = False) -> None:
+        self._console = open_console(stream, width=width, colour=colour)
+        self._findings: dict[tuple[str, str], Finding] = {}
+
+    def write(self, finding: Finding) -> None:
+        """Keep one finding; a later one of the same brand and domain replaces it."""
+        self._findings[finding.key] = words.without_page(finding)
+
+    def end(self, summary: Summary) -> None:
+        """Print the findings brand by brand, then what the run did and could not do."""
+        brands: dict[str, list[Finding]] = {}
+        for finding in self._findings.values():
+            brands.setdefault(finding.candidate.brand.id, []).append(finding)
+        for brand in sorted(brands):
+            _print_brand(self._console, sorted(brands[brand], key=_order), titled=len(brands) > 1)
+        _print_summary(self._console, summary, len(self._findings))
+        self._console.file.flush()
+
+
+def _order(finding: Finding) -> tuple[int, str]:
+    return (-finding.assessment.score, finding.candidate.domain)
+
+
+def _print_brand(console: Console, findings: list[Finding], *, titled: bool) -> None:
+    if titled:
+        brand = findings[0].candidate.brand
+        console.print(plain(f"{brand.name} ({brand.id})", 100, style="bold underline"))
+    judged = [finding for finding in findings if finding.assessment.verdict not in words.QUIET]
+    accused = [finding for finding in judged if finding.assessment.verdict in words.ACCUSING]
+    unseen = [finding for finding in judged if finding.assessment.verdict in INCONCLUSIVE_VERDICTS]
+    told = words.ACCUSING | INCONCLUSIVE_VERDICTS
+    others = [finding for finding in judged if finding.assessment.verdict not in told]
+    _print_group(console, "Passing for the brand", "bold red", accused)
+    _print_group(console, "Could not be judged: look at these yourself", "yellow", unseen)
+    _print_group(console, "Other sites", "bold", others)
+    _print_quiet(console, findings)
+
+
+def _print_group(console: Console, title: str, style: str, findings: list[Finding]) -> None:
+    if not findings:
+        return
+    console.print(Text(f"{title} ({len(findings)})", style=style))
+    console.print(_wide(findings) if console.width >= WIDE else _narrow(findings))
+    console.print()
+
+
+def _wide(findings: Iterable[Finding]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1), show_edge=False, header_style="dim")
+    table.add_column("Score", justify="right", width=5)
+    table.add_column("Verdict", width=13)
+    table.add_column("Domain", ratio=4, overflow="fold")
+    table.add_column("Registered", width=12, overflow="fold")
+    table.add_column("Registrar", ratio=3, overflow="fold")
+    table.add_column("Why", ratio=7, overflow="fold")
+    for finding in findings:
+        since, registrar = registered_words(finding)
+        table.add_row(
+            _score(finding),
+            verdict_text(finding.assessment.verdict),
+            domain_text(finding.candidate.domain),
+            Text(since),
+            Text(registrar),
+            plain(finding.assessment.reason, MAX_REASON),
+        )
+    return table
+
+
+def _narrow(findings: Iterable[Finding]) -> Table:
+    table = Table(box=None, expand=True, padding=(0, 1), show_header=False)
+    table.add_column(justify="right", width=3)
+    table.add_column(width=13)
+    table.add_column(ratio=1, overflow="fold")
+    for finding in findings:
+        lines = [
+            domain_text(finding.candidate.domain),
+            Text(registration_line(finding), style="dim"),
+            plain(finding.assessment.reason, MAX_REASON),
+        ]
+        about = Text("\n").join(line for line in lines if line.plain)
+        table.add_row(_score(finding), verdict_text(finding.assessment.verdict), about)
+    return table
+
+
+def _score(finding: Finding) -> Text:
+    return Text(str(finding.assessment.score), style=STYLES.get(finding.assessment.verdict, ""))
+
+
+def _print_quiet(console: Console, findings: list[Finding]) -> None:
+    """Domains without a site to judge: one paragraph a verdict."""
+    any_quiet = False
+    for verdict in words.QUIET:
+        domains = sorted(finding.candidate.domain for finding in findings if finding.assessment.verdict is verdict)
+        if domains:
+            any_quiet = True
+            console.print(_quiet_line(verdict, domains))
+    if any_quiet:
+        console.print()
+
+
+def _quiet_line(verdict: Verdict, domains: list[str]) -> Padding:
+    line = Text(f"{LABELS[verdict]} ({len(domains)})", style=STYLES.get(verdict, "bold"))
+    shown = ", ".join(text.for_terminal(names.to_unicode(name)) for name in domains[:MAX_LISTED])
+    line.append(f": {shown}", "not bold")
+    if len(domains) > MAX_LISTED:
+        line.append(f" and {len(domains) - MAX_LISTED} more (csv and json list them all)", style="dim")
+    return Padding(line, (0, 0, 0, 1))
+
+
+def _print_summary(console: Console, summary: Summary, findings: int) -> None:
+    if summary.interrupted:
+        console.print(Text("Interrupted: this is what was found until then.", style="bold yellow"))
+    if not findings:
+        console.print(Text("No findings."))
+    elif summary.verdicts:
+        console.print(Text(f"Findings: {words.counted(summary.verdicts)}"))
+    looked = f"Looked up {summary.candidates:,} names in {summary.elapsed:.1f} s: "
+    console.print(Text(f"{looked}{summary.registered:,} registered, {summary.unregistered:,} not registered"))
+    unknown = sum(count for _, count in summary.unknown)
+    if unknown:
+        console.print(Text(f"Could not be settled: {unknown:,} ({words.counted(summary.unknown)})", style="yellow"))
+    for note in summary.notes:
+        console.print(plain(f"Note: {note}", 500, style="dim"))
