@@ -49,7 +49,7 @@ def run(args: Sequence[str]) -> int:
 def _invoke(args: Sequence[str]) -> int:
     import typer.exceptions
 
-    from brandguard.cli import app
+    from brandguard.cli.app import app
 
     try:
         # No arguments is a question, not a mistake.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from brandguard.lab import LabInfo
+    from brandguard.lab import LabInfo, Scenario
 
 
 def lab(
@@ -22,8 +22,9 @@ def lab(
         typer.Option(metavar="FOLDER", help="Where to write settings, CA and watchlist. Default: temporary."),
     ] = None,
     port_base: Annotated[
-        int, typer.Option(min=0, max=65_000, help="First of five ports in a row; 0 lets the system choose.")
-    ] = 0,
+        int | None,
+        typer.Option(min=1, max=65_531, metavar="PORT", help="First of five ports in a row. Default: free ones."),
+    ] = None,
 ) -> int:
     """Run the lab until interrupted: DNS, WHOIS, RDAP and web sites on loopback, no root, no network.
 
@@ -38,13 +39,11 @@ def lab(
         return _run(world, Path(temporary), port_base)
 
 
-def _run(world: object, folder: Path, port_base: int) -> int:
+def _run(world: Scenario, folder: Path, port_base: int | None) -> int:
     import asyncio
 
     from brandguard.cli.running import run_interruptible
-    from brandguard.lab import Scenario, serve
-
-    assert isinstance(world, Scenario)
+    from brandguard.lab import serve
 
     async def until_interrupted() -> None:
         await serve(world, folder, port_base, _say_ready, asyncio.Event())
@@ -55,7 +54,9 @@ def _run(world: object, folder: Path, port_base: int) -> int:
 
 def _say_ready(info: LabInfo) -> None:
     command = ["brandguard", "scan", "--watchlist", str(info.watchlist_path), "--settings", str(info.settings_path)]
-    typer.echo(f"The lab is running: {info.summary}")
+    ports = info.ports
+    services = f"DNS {ports.dns}, WHOIS {ports.whois}, RDAP {ports.rdap}, HTTP {ports.http}, HTTPS {ports.https}"
+    typer.echo(f"The lab {info.scenario!r} is running on 127.0.0.1: {services}")
     typer.echo(f"Settings that point a scan at it: {info.settings_path}")
     typer.echo("In another terminal:")
     typer.echo(f"  {shlex.join(command)}")
