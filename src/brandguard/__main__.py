@@ -58,6 +58,11 @@ def _invoke(args: Sequence[str]) -> int:
         context = getattr(problem, "ctx", None)
         command = context.command_path if context is not None else "brandguard"
         raise errors.UsageError(problem.format_message().rstrip("."), fix=f"see {command} --help") from None
+    except SystemExit as ended:
+        # Typer turns a closed pipe into exit code 1, which would read as "findings".
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
     return code if isinstance(code, int) else errors.EXIT_OK
 
 
