@@ -8,7 +8,7 @@ indented lines below it (United Kingdom, Italy, Netherlands), and sentences such
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from brandguard.model import Registration
@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 
 _MAX_LINES = 1500
 _MAX_LINE = 500
-_PAIR = re.compile(r"([^\W_][^:：]{0,60}?)[ .\t]*[:：](?!//)[ \t]*(.*)")
+_PAIR = re.compile(r"([^\W\d_][^:：]{0,60}?)[ .\t]*[:：](?!//)[ \t]*(.*)")
 _BRACKET = re.compile(r"(?:[a-z]\. )?\[([^\]]{1,40})\][ \t]*(.*)")
 _SENTENCE = re.compile(
     r"(?P<key>(?:record|domain) (?:created|expires|registered)|created|registered|expires|last updated|modified)"
@@ -56,7 +56,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
         "registrar", "registrar name", "sponsoring registrar", "registrar/name", "registrar/organization",
         "registrar/organisation", "registrar organization", "current registar", "current registrar",
         "authorized agency", "registration service provider", "registrar handle", "registrar_name",
-        "sponsoring registrar organization", "estonian registrar", "registrar company name", "organization name",
+        "sponsoring registrar organization", "registrar/organization name", "registrar company name",
     ),
     "iana_id": ("registrar iana id", "sponsoring registrar iana id", "registrar id"),
     "abuse_email": (
@@ -79,6 +79,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
         "registrant organization", "registrant organisation", "registrant/organization", "registrant/organisation",
         "holder/organization", "registrant org", "org", "owner", "registrant name", "registrant/name", "registrant",
         "domain holder", "holder/name", "titular", "registrant contact name", "registrant/company",
+        "[organization]",
     ),
     "country": (
         "registrant country", "registrant country/economy", "registrant/country", "registrant country code",
@@ -87,8 +88,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "dnssec": ("dnssec", "dnssec signed", "signing key", "dnssec status"),
     "referral": ("refer", "whois"),
 }  # fmt: skip
+_RANKED = frozenset({"organisation", "referral"})
 _TAKEN = frozenset(
-    "ok connect registered delegated notavailable assigned allocated inuse taken redemptionperiod".split()
+    {"ok", "connect", "registered", "delegated", "notavailable", "assigned", "allocated", "inuse", "taken"}
 )
 """Statuses, without blanks, that only a registered name has; some registries publish nothing else."""
 
@@ -113,55 +115,66 @@ def referral(text: str) -> str | None:
     return _first(key_values(text), "referral", lambda value: values.domain_of(value.removeprefix("whois://")))
 
 
-def key_values(text: str) -> dict[str, list[str]]:
-    """Key in lower case -> its values in order. Lines below a heading count for ``heading/key`` and for ``key``."""
-    pairs: defaultdict[str, list[str]] = defaultdict(list)
-    heading = ""
-    lines = [line[:_MAX_LINE].rstrip() for line in text.splitlines()[:_MAX_LINES]]
-    for index, line in enumerate(lines):
-        bare = line.strip()
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A line whose values stand below it: indented further, or, right after a colon, at the same depth."""
+
+    key: str
+    depth: int
+    colon: bool = False
+
+
+_Pairs = list[tuple[str, str]]
+
+
+def key_values(text: str) -> _Pairs:
+    """``(key in lower case, value)`` in the text's order. A line below a heading is filed as ``heading/key`` too."""
+    pairs: _Pairs = []
+    heading: _Heading | None = None
+    for line in text.splitlines()[:_MAX_LINES]:
+        bare = line[:_MAX_LINE].strip()
         if not bare:
-            heading = heading if _continues(lines, index) else ""
-            continue
-        if bare[0] in "%#;>*" or len(bare) > 400:
-            continue
-        heading = _take(line, bare, heading, pairs)
+            heading = heading and replace(heading, colon=False)
+        elif bare[0] not in "%#;>" and len(bare) <= 400:
+            heading = _take(line, bare.lstrip("* "), heading, pairs)
     return pairs
 
 
-def _continues(lines: list[str], index: int) -> bool:
-    """Whether a blank line is followed by an indented one, so that the heading above still holds."""
-    following = lines[index + 1] if index + 1 < len(lines) else ""
-    return following[:1].isspace() and bool(following.strip())
-
-
-def _take(line: str, bare: str, heading: str, pairs: dict[str, list[str]]) -> str:
-    """File one line under its key; returns the heading that holds for the next line."""
-    indented = line[:1].isspace()
-    found = _BRACKET.match(bare) or _PAIR.match(bare)
-    sentence = _SENTENCE.match(bare)
-    if found is None and sentence:
-        pairs[_key(sentence["key"])].append(sentence["value"].strip(" ."))
+def _take(line: str, bare: str, heading: _Heading | None, pairs: _Pairs) -> _Heading | None:
+    """File one line; returns the heading that holds for the next."""
+    depth = len(line) - len(line.lstrip())
+    if heading and depth < heading.depth + (0 if heading.colon else 1):
+        heading = None
+    if sentence := _SENTENCE.match(bare):
+        pairs.append((_key(sentence["key"]), sentence["value"].strip(" .")))
         return heading
-    if found is None:
-        if indented and heading:
-            pairs[heading].append(bare)
-            return heading
-        return _key(bare) if len(bare) <= 40 else ""
-    key, value = _key(found[1]), found[2].strip()
+    if bracket := _BRACKET.match(bare):
+        pairs += [(f"[{_key(bracket[1])}]", bracket[2].strip()), (_key(bracket[1]), bracket[2].strip())]
+        return None
+    if pair := _PAIR.match(bare):
+        return _take_pair(_key(pair[1]), pair[2].strip(), depth, heading, pairs)
+    if heading:
+        pairs.append((heading.key, bare))
+        return heading
+    return _Heading(_key(bare), depth) if len(bare) <= 40 else None
+
+
+def _take_pair(key: str, value: str, depth: int, heading: _Heading | None, pairs: _Pairs) -> _Heading | None:
     if not value:
-        return key if not indented or not heading else heading
-    if indented and heading:
-        pairs[f"{heading}/{key}"].append(value)
-    pairs[key].append(value)
-    return heading if indented else ""
+        nested = heading and 0 < heading.depth < depth  # an empty line of a block, not a heading of its own
+        return heading if nested else _Heading(key, depth, colon=True)
+    if heading and (heading.colon or depth > heading.depth):
+        pairs += [(f"{heading.key}/{key}", value), (key, value)]
+        return heading
+    pairs.append((key, value))
+    return None
 
 
 def _key(text: str) -> str:
     return " ".join(text.lower().split()).strip(" .-*[]")
 
 
-def _registration(pairs: dict[str, list[str]], domain: str, server: str) -> Registration:
+def _registration(pairs: _Pairs, domain: str, server: str) -> Registration:
     holder = _first(pairs, "organisation", values.clean)
     hidden = holder is not None and values.is_private(holder)
     return Registration(
@@ -184,11 +197,16 @@ def _registration(pairs: dict[str, list[str]], domain: str, server: str) -> Regi
     )
 
 
-def _all(pairs: dict[str, list[str]], field: str) -> list[str]:
-    return [value for key in _KEYS[field] for value in pairs.get(key, ())]
+def _all(pairs: _Pairs, field: str) -> list[str]:
+    """The field's values: in the text's order, or, where the keys differ in worth, in the keys' order."""
+    keys = _KEYS[field]
+    found = [(key, value) for key, value in pairs if key in keys]
+    if field in _RANKED:
+        found.sort(key=lambda pair: keys.index(pair[0]))
+    return [value for _, value in found]
 
 
-def _first(pairs: dict[str, list[str]], field: str, read_value: Callable[[str], _T | None]) -> _T | None:
+def _first(pairs: _Pairs, field: str, read_value: Callable[[str], _T | None]) -> _T | None:
     for value in _all(pairs, field):
         if (result := read_value(value)) is not None:
             return result

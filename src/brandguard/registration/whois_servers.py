@@ -32,7 +32,7 @@ class Servers:
 
 
 def servers(configured: Mapping[str, str]) -> Servers:
-    """The table with the user's ``suffix -> host[:port]`` laid over; ``"."`` is the root server. Raises SettingsError for a bad server."""
+    """The table with the user's ``suffix -> host[:port]`` laid over, ``"."`` being the root. Raises SettingsError."""
     own = {suffix.strip(".").lower(): server_from(text) for suffix, text in configured.items()}
     everything, own_root = own.pop(_ANY, None), own.pop("", None)
     table, root = _shipped()
