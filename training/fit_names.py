@@ -14,11 +14,14 @@ import csv
 import gzip
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import idna
 import tldextract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
 
 MIN_BRANDS = 3
 MIN_SWAP_BRANDS = 2

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_FORM = 55  # leaves room in a label of 63 (RFC 1035) for the shortest affix
 
-_NAME, _LABEL, _ALIAS, _PRODUCT = 1.0, 0.7, 0.35, 0.06
+_NAME, _LABEL, _ALIAS, _PRODUCTS = 1.0, 0.5, 0.2, 0.12
 _HYPHENATED, _UNSPLIT, _IDN, _GERMAN, _STRIPPED, _WITH_SUFFIX = 0.12, 1.0, 0.1, 0.4, 0.8, 0.12
 _AMBIGUOUS = 0.5  # one or two letters: most names that hold them have nothing to do with the brand
 _PLAIN_SUFFIXES = frozenset({"com", "net", "org", "info", "biz"})
@@ -58,14 +58,24 @@ def forms_of(brand: Brand, generic: Collection[str]) -> tuple[Form, ...]:
 def _weighted(brand: Brand, generic: Collection[str]) -> Iterator[tuple[str, float]]:
     for text, weight in spellings(brand.name):
         yield text, weight * _NAME
-    for domain in brand.official_domains:
-        yield from _of_domain(domain, generic)
+    labels = _label_domains(brand)
+    for domain in labels:
+        for text, weight in _of_domain(domain, generic):
+            yield text, weight / len(labels)
     for alias in brand.aliases:
         for text, weight in spellings(alias):
             yield text, weight * _ALIAS
     for product in brand.products:
         for text, weight in spellings(product):
-            yield text, weight * _PRODUCT
+            yield text, weight * _PRODUCTS / len(brand.products)
+
+
+def _label_domains(brand: Brand) -> list[str]:
+    """One official domain for each label that is not just the name; together they weigh no more than one would."""
+    name = "".join(_WORD.findall(fold(brand.name)))
+    by_label = {domain.partition(".")[0]: domain for domain in reversed(brand.official_domains)}
+    others = [domain for label, domain in by_label.items() if label != name]
+    return others[::-1] or list(brand.official_domains[:1])
 
 
 def _of_domain(domain: str, generic: Collection[str]) -> Iterator[tuple[str, float]]:
@@ -95,7 +105,7 @@ def spellings(name: str) -> Iterator[tuple[str, float]]:
     lowered = unicodedata.normalize("NFC", name.lower()).replace("'", "").replace("’", "")
     german = lowered.translate(_GERMAN_FOLDING)
     folded = fold(lowered)
-    yield from _joined(folded, _UNSPLIT)
+    yield from _joined(folded, _UNSPLIT if folded.isascii() else _IDN)
     if german != lowered:
         yield from _joined(fold(german), _GERMAN)
     if folded != lowered and not lowered.isascii():

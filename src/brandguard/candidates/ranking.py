@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 SMOOTHING = 0.12  # share of the affixes that comes from the hand-written words
 LOCAL_SUFFIX = 0.22  # share of country affixes that stand on the country's own suffix
-MARKET_BOOST = 4.0  # how much likelier a market of the brand is than another country
+MARKET_BOOST = 3.0  # how much likelier words of a market of the brand are than those of another country
+MARKET_SUFFIX_BOOST = 1.5
+SUFFIX_SMOOTHING = 0.08  # share of the suffixes that comes from the hand-written list
 OWN_SUFFIX = 0.25  # share of typos under the suffix they imitate
 INNER_HYPHEN = 0.9  # an affix that holds a hyphen is nearly always set off with one
 SHORT_FORM = 3  # letters; so short a name is not recognised when joined
@@ -54,7 +56,8 @@ class Ranking:
     def __init__(self, brand: Brand, vocabulary: Vocabulary) -> None:
         self.brand = brand
         self.vocabulary = vocabulary
-        self.own_suffixes = tuple(dict.fromkeys(_suffix_of(domain) for domain in brand.official_domains))
+        own = (names.registrable(domain) for domain in brand.official_domains)
+        self.own_suffixes = tuple(dict.fromkeys(domain.partition(".")[2] for domain in own if domain))
         self.mix = self._mix()
         self.forms = forms.forms_of(brand, vocabulary.words["generic"]["words"])
         self.markets = frozenset(brand.markets or self._markets_of_suffixes())
@@ -155,16 +158,18 @@ class Ranking:
     def swap_suffixes(self) -> dict[str, float]:
         """``.suffix`` -> share, for the bare name."""
         shares = {suffix: share * (1 - FLAT_SWAP) for suffix, share in self._suffixes("tld.swap").items()}
-        every = names_of_top_level()
+        every = names.top_level_suffixes()
         for suffix in every:
             shares[f".{suffix}"] = shares.get(f".{suffix}", 0.0) + FLAT_SWAP / len(every)
         return shares
 
     def _suffixes(self, table: str) -> dict[str, float]:
-        shares = self.vocabulary.mixed(table, self.mix)
+        shares = {suffix: p * (1 - SUFFIX_SMOOTHING) for suffix, p in self.vocabulary.mixed(table, self.mix).items()}
+        for suffix, share in self.vocabulary.general_suffixes().items():
+            shares[suffix] = shares.get(suffix, 0.0) + SUFFIX_SMOOTHING * share
         for code, locale in self.vocabulary.locales.items():
             for suffix in locale.suffixes:
-                boost = MARKET_BOOST if code in self.markets and suffix != "com" else 1.0
+                boost = MARKET_SUFFIX_BOOST if code in self.markets and suffix != "com" else 1.0
                 shares[suffix] = max(shares.get(suffix, 0.0), _RARE) * boost
         return {f".{suffix}": share for suffix, share in shares.items()}
 
@@ -182,12 +187,3 @@ class Ranking:
     def with_suffixes(self, table: Table, suffixes: Mapping[str, float]) -> Product:
         """Every label of the table under every suffix."""
         return Product(table, Table(suffixes))
-
-
-def names_of_top_level() -> tuple[str, ...]:
-    """Every ASCII top-level domain below which anybody may stand, sorted."""
-    return names.top_level_suffixes()
-
-
-def _suffix_of(domain: str) -> str:
-    return names.split(domain).suffix

@@ -60,6 +60,10 @@ class Vocabulary:
             summed[word] = summed.get(word, 0.0) + share
         return summed
 
+    def general_suffixes(self) -> dict[str, float]:
+        """The hand-written public suffixes with their shares (sum 1)."""
+        return dict(_by_rank(self.words["suffixes"]["words"], 1.0))
+
     def _shares(self, trade: str | None) -> Iterator[tuple[str, float]]:
         for name in ("commerce", "trust", "account", "digits"):
             yield from _by_rank(self.words[name]["words"], self.words[name]["share"])

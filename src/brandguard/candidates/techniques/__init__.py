@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brandguard.candidates.techniques import combosquat, homoglyph, name_pair, tld_swap, typo, typo_combo
+from brandguard.candidates.techniques import (
+    combosquat,
+    homoglyph,
+    name_pair,
+    official_store,
+    tld_swap,
+    typo,
+    typo_combo,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from brandguard.candidates.ranking import Ranking, Stream
 
 
@@ -28,6 +37,9 @@ TECHNIQUES = {
             "combosquat",
             "the brand with words around it: xiaomishop, buy-xiaomi, xiaomi-official-store",
             combosquat.streams,
+        ),
+        Technique(
+            "official-store", "names that claim to be the brand's shop: officialxiaomi.store", official_store.streams
         ),
         Technique("name-pair", "two names of the brand side by side: mixiaomi, xiaomi-redmi", name_pair.streams),
         Technique("typo", "misspellings and ASCII lookalikes: xiaomii, xlaomi", typo.streams),
