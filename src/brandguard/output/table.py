@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from rich import box
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from brandguard.model import Finding, Summary, Verdict
 
 WIDE = 100  # columns from which the reason has room beside the domain
+MAX_DOMAIN = 46  # columns for the domain in the wide layout; few are longer, and those fold
 MAX_LISTED = 60  # names of one quiet verdict; the other formats have them all
 MAX_REASON = 300
 
@@ -73,28 +73,36 @@ def _print_brand(console: Console, findings: list[Finding], *, titled: bool) -> 
     unseen = [finding for finding in judged if finding.assessment.verdict in INCONCLUSIVE_VERDICTS]
     told = words.ACCUSING | INCONCLUSIVE_VERDICTS
     others = [finding for finding in judged if finding.assessment.verdict not in told]
-    _print_group(console, "Passing for the brand", "bold red", accused)
-    _print_group(console, "Could not be judged: look at these yourself", "yellow", unseen)
-    _print_group(console, "Other sites", "bold", others)
+    _print_groups(
+        console,
+        [
+            ("Passing for the brand", "bold red", accused),
+            ("Could not be judged: look at these yourself", "yellow", unseen),
+            ("Other sites", "bold", others),
+        ],
+    )
     _print_quiet(console, findings)
 
 
-def _print_group(console: Console, title: str, style: str, findings: list[Finding]) -> None:
-    if not findings:
-        return
-    console.print(Text(f"{title} ({len(findings)})", style=style))
-    console.print(_wide(findings) if console.width >= WIDE else _narrow(findings))
-    console.print()
+def _print_groups(console: Console, groups: list[tuple[str, str, list[Finding]]]) -> None:
+    """Each group under its title; in the wide layout all share their columns, named once at the top."""
+    shown = [group for group in groups if group[2]]
+    widest = max((domain_text(item.candidate.domain).cell_len for _, _, items in shown for item in items), default=0)
+    for number, (title, style, items) in enumerate(shown):
+        console.print(Text(f"{title} ({len(items)})", style=style))
+        wide = console.width >= WIDE
+        console.print(_wide(items, min(widest, MAX_DOMAIN), header=number == 0) if wide else _narrow(items))
+        console.print()
 
 
-def _wide(findings: Iterable[Finding]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1), show_edge=False, header_style="dim")
+def _wide(findings: Iterable[Finding], domain_width: int, *, header: bool) -> Table:
+    table = Table(box=None, expand=True, padding=(0, 2, 0, 0), show_header=header, header_style="dim")
     table.add_column("Score", justify="right", width=5)
     table.add_column("Verdict", width=13)
-    table.add_column("Domain", ratio=4, overflow="fold")
+    table.add_column("Domain", width=max(domain_width, 6), overflow="fold")
     table.add_column("Registered", width=12, overflow="fold")
-    table.add_column("Registrar", ratio=3, overflow="fold")
-    table.add_column("Why", ratio=7, overflow="fold")
+    table.add_column("Registrar", ratio=2, overflow="fold")
+    table.add_column("Why", ratio=5, overflow="fold")
     for finding in findings:
         since, registrar = registered_words(finding)
         table.add_row(
