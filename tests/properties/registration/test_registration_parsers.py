@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import fields
 from typing import Any
@@ -17,7 +18,7 @@ from brandguard.registration.rdap import retry_after, server_of
 from brandguard.registration.whois_client import judge
 
 NAME = "acme-lamps.com"
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=80, deadline=None)
 KEYS = ["Domain", "Domain Name", "Created", "Registrar", "Expires", "Status", "[Registrant]", "nserver", "%", "\t", ""]
 MEMBERS = ["entities", "events", "nameservers", "status", "secureDNS", "redacted", "ldhName", "roles", "vcardArray",
            "eventAction", "eventDate", "publicIds", "fn", "registrar", "registrant", "abuse", "domain"]  # fmt: skip
@@ -46,10 +47,8 @@ def check(record: Registration) -> None:
 @FEW
 @given(st.binary(max_size=2000))
 def test_any_bytes_as_an_rdap_body_are_a_record_or_no_domain(body: bytes) -> None:
-    try:
+    with contextlib.suppress(rdap_answer.NotADomainError):  # the one way out that callers handle
         check(rdap_answer.read(body, NAME, "server"))
-    except rdap_answer.NotADomainError as problem:
-        assert str(problem)
 
 
 @FEW

@@ -7,7 +7,6 @@ import datetime
 import ipaddress
 import json
 import ssl
-from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +20,7 @@ from brandguard.registration import RegistrationClient
 from brandguard.settings import RegistrationSettings
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-
 from brandguard.net.guard import AddressGuard
 from brandguard.net.lookup import LookupFailedError
 from brandguard.registration import RegistrationClient

@@ -39,6 +39,6 @@ def test_before_a_month_is_that_month() -> None:
 
 
 @pytest.mark.parametrize("text", [None, 5, "", "n/a", "0000-00-00", "0001-01-01", "9999-12-31", "2001-02-30",
-                                  "31.31.2001", "2001-13-13 x", "soon", "1979-01-01", "99999999", "x" * 5000])  # fmt: skip
+                                  "31.31.2001", "2001-13-13 x", "soon", "1979-01-01", "x" * 500])  # fmt: skip
 def test_what_is_no_date_is_none(text: object) -> None:
     assert parse_date(text) is None
