@@ -50,20 +50,17 @@ def test_its_watchlist_is_the_scenarios(mini_lab):
 
 
 async def test_it_serves_until_told_to_stop(tmp_path):
-    seen, stop = [], asyncio.Event()
+    ready, stop = asyncio.get_running_loop().create_future(), asyncio.Event()
     base = free_base()
-    task = asyncio.create_task(serve(load_scenario(MINI), tmp_path / "new" / "folder", base, seen.append, stop))
-    while not seen:
-        await asyncio.sleep(0.01)
-    ports = seen[0].ports
+    task = asyncio.create_task(serve(load_scenario(MINI), tmp_path / "new" / "folder", base, ready.set_result, stop))
+    ports = (await asyncio.wait_for(ready, 5)).ports
     assert (ports.dns, ports.whois, ports.rdap, ports.http, ports.https) == tuple(range(base, base + 5))
     reader, writer = await asyncio.open_connection(HOST, ports.http)
-    writer.write(b"GET / HTTP/1.1\r\nHost: hang.com\r\n\r\n")
-    while not seen[0].counters.http:
-        await asyncio.sleep(0.01)
+    writer.write(b"GET / HTTP/1.1\r\nHost: acme.com\r\n\r\nGET / HTTP/1.1\r\nHost: hang.com\r\n\r\n")
+    await asyncio.wait_for(reader.readuntil(b"</h1>\n"), 2)
     stop.set()
     counters = await asyncio.wait_for(task, 2)
-    assert counters.totals()["http"] == 1
+    assert counters.totals()["http"] == 2
     assert await reader.read() == b""
     writer.close()
 
