@@ -1,0 +1,85 @@
+"""Whether a page sells: prices, baskets, product data, shop software."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from brandguard.assessment import lexicon, structured
+from brandguard.assessment.document import squeeze
+from brandguard.model import Evidence
+
+if TYPE_CHECKING:
+    from brandguard.assessment.view import PageView
+
+_MONEY = (
+    r"[$€£¥￥₽₩₹₫₺₴฿₪]|usd|eur|gbp|chf|rs\.|inr|rp|idr|kc|czk|zl|pln|ft|huf|lei|ron|kr|sek|dkk|nok|tl|try|руб|р\.|грн|"
+    r"円|元|원|đ|d̲|vnd|sar|aed|rm|r\$|ر\.س|درهم|ريال|บาท|лв"
+)
+_PRICE = re.compile(rf"(?:{_MONEY})\s{{0,2}}\d[\d.,]{{0,11}}|\d[\d.,  ]{{0,11}}\s{{0,2}}(?:{_MONEY})(?![a-z])")
+_CART_MARKS = (
+    "add-to-cart", "addtocart", "add_to_cart", "addtobag", "shopping_cart", "shoppingcart", "cart.php", "cart.html",
+    "/cart", "/basket", "basket.php", "/checkout", "minicart", "cart-count", "cart_url", "warenkorb", "/panier", "/carrito",
+    "data-add=", "blockcart", "buy_now", "cart-drawer", "cartdrawer", "/bag", "cart.js",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Commerce:
+    """What the page has of a shop."""
+
+    cart: Evidence | None
+    prices: int
+    price: Evidence | None
+    platform: str
+    offers: int
+
+    @property
+    def sells(self) -> bool:
+        """A place to put goods, or many prices: more than a page that mentions a price."""
+        return (self.cart is not None and self.prices > 0) or self.prices >= 4 or self.offers > 0 or bool(self.platform)
+
+    @property
+    def strong(self) -> bool:
+        """Goods, prices and a basket."""
+        return self.cart is not None and (self.prices >= 3 or self.offers > 0)
+
+
+@lru_cache(maxsize=8)
+def commerce(view: PageView) -> Commerce:
+    """Look for the parts of a shop (kept for the page being assessed)."""
+    found = list(_PRICE.finditer(view.text.folded[:150_000]))
+    price = view.excerpt(found[0].start(), found[0].end()) if found else None
+    return Commerce(_cart(view), len(found), price, _platform(view), _offers(view))
+
+
+def _cart(view: PageView) -> Evidence | None:
+    for hit, block in view.hits("cart"):
+        if block.end - block.start <= 60 and block.place not in ("article", "quote", "hidden"):
+            return view.excerpt(hit.start, hit.end)
+    targets = " ".join(link.url for link in view.doc.links).lower()
+    for mark in _CART_MARKS:
+        if mark in view.marks or mark in targets:
+            return Evidence(mark, "markup")
+    return _cart_in_images(view)
+
+
+def _cart_in_images(view: PageView) -> Evidence | None:
+    alts = [*(image.alt for image in view.doc.images[:300] if image.alt), *view.doc.buttons[:100]]
+    for alt in alts:
+        if lexicon.category("cart").first(lexicon.folded(alt)):
+            return Evidence(squeeze(alt, 200), "image")
+    return None
+
+
+def _platform(view: PageView) -> str:
+    for name, marks in lexicon.platforms().items():
+        if any(mark in view.marks for mark in marks):
+            return name
+    return ""
+
+
+def _offers(view: PageView) -> int:
+    return sum(1 for item in view.doc.jsonld if structured.types(item) & {"Product", "Offer", "AggregateOffer"})

@@ -1,0 +1,179 @@
+"""Phrases by language, in TOML files a speaker can review, and the search for them in folded text.
+
+A phrase is matched at the start of a word and may go on (``offiziell`` finds ``offizielle``); in scripts without
+spaces, and in Arabic and Hebrew where particles are glued on, it is matched anywhere. All files are in one lexicon:
+pages mix languages, and declared languages are often wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from brandguard.assessment.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+CATEGORIES = (
+    "official",
+    "shop",
+    "outlet",
+    "negation",
+    "disclosure",
+    "trade",
+    "authorised",
+    "cart",
+    "parked",
+    "for_sale",
+    "placeholder",
+    "challenge",
+    "article",
+    "forum",
+    "prize",
+    "login",
+    "generic",
+    "stopwords",
+)
+_ENDING = 4  # letters an inflection may add
+_KEY = 3  # letters of a phrase's start by which it is looked up
+_GLUED = re.compile(r"[\u0590-\u06ff\u0900-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3]")
+_STARTS = re.compile(r"(?<![^\W_])[^\W_]")
+
+
+class Text:
+    """Folded text that can be asked for many phrases: the starts of its words are indexed once."""
+
+    __slots__ = ("_starts", "folded")
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self._starts: frozenset[str] | None = None
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """The first letters of every word."""
+        if self._starts is None:
+            text = self.folded
+            self._starts = frozenset(text[m.start() : m.start() + _KEY] for m in _STARTS.finditer(text))
+        return self._starts
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found, with its offset in the folded (and so in the original) text."""
+
+    phrase: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset after the phrase."""
+        return self.start + len(self.phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A set of phrases to look for together."""
+
+    spaced: dict[str, tuple[str, ...]] = field(repr=False)
+    """By their first letters, for scripts with spaces."""
+    glued: tuple[str, ...] = field(repr=False)
+
+    @property
+    def short(self) -> frozenset[str]:
+        """Keys of phrases too short to be looked up by their start."""
+        return frozenset(key for key in self.spaced if len(key) < _KEY)
+
+    def find(self, text: Text) -> Iterator[Hit]:
+        """Every occurrence, grouped by phrase; an occurrence inside a longer phrase's is reported too."""
+        for phrase in self.glued:
+            yield from _all(text.folded, phrase)
+        for key in self.spaced.keys() & text.starts | self.short:
+            for phrase in self.spaced[key]:
+                yield from (hit for hit in _all(text.folded, phrase) if _at_word_start(text.folded, hit.start))
+
+    def first(self, text: Text) -> Hit | None:
+        """The earliest occurrence."""
+        return min(self.find(text), key=lambda hit: (hit.start, -len(hit.phrase)), default=None)
+
+    def starts_word(self, word: str) -> bool:
+        """Whether a single folded word is, or begins with, one of the phrases (short ones must be the whole word)."""
+        for phrase in self.spaced.get(word[:_KEY], ()):
+            if word == phrase or (len(phrase) >= 4 and word.startswith(phrase) and len(word) <= len(phrase) + _ENDING):
+                return True
+        return word in self.glued
+
+
+def _all(text: str, phrase: str, limit: int = 50) -> Iterator[Hit]:
+    position = text.find(phrase)
+    while position >= 0 and limit:
+        yield Hit(phrase, position)
+        position = text.find(phrase, position + len(phrase))
+        limit -= 1
+
+
+def _at_word_start(text: str, position: int) -> bool:
+    return position == 0 or not text[position - 1].isalnum()
+
+
+def phrases(raw: Iterable[str]) -> Phrases:
+    """Build a phrase set; the phrases are folded here."""
+    spaced: dict[str, list[str]] = {}
+    glued: list[str] = []
+    for phrase in dict.fromkeys(fold(phrase) for phrase in raw):
+        if _GLUED.search(phrase):
+            glued.append(phrase)
+        else:
+            spaced.setdefault(phrase[:_KEY], []).append(phrase)
+    return Phrases({key: tuple(values) for key, values in spaced.items()}, tuple(glued))
+
+
+@cache
+def languages() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Every language file as category -> phrases as written."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for entry in sorted(resources.files(__name__).iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml") and not entry.name.startswith("_"):
+            table = tomllib.loads(entry.read_text(encoding="utf-8"))
+            found[entry.name.removesuffix(".toml")] = {key: tuple(value) for key, value in table.items()}
+    return found
+
+
+@cache
+def category(name: str) -> Phrases:
+    """All languages' phrases of one category."""
+    return phrases(phrase for table in languages().values() for phrase in table.get(name, ()))
+
+
+@cache
+def shared(name: str) -> tuple[str, ...]:
+    """A list that belongs to no language: ``brands``, ``common_words``, ``places`` ... of ``_shared.toml``."""
+    table = tomllib.loads((resources.files(__name__) / "_shared.toml").read_text(encoding="utf-8"))
+    return tuple(table[name])
+
+
+@cache
+def platforms() -> dict[str, tuple[str, ...]]:
+    """Shop software by the marks it leaves in a page's ids, classes, addresses and scripts."""
+    table = tomllib.loads((resources.files(__name__) / "_shared.toml").read_text(encoding="utf-8"))
+    return {name: tuple(marks) for name, marks in table["platforms"].items()}
+
+
+@cache
+def places() -> frozenset[str]:
+    """Every word of the names of countries and large cities, folded."""
+    return frozenset(word for name in shared("places") for word in _words(fold(name)))
+
+
+def _words(folded: str) -> list[str]:
+    return [match.group() for match in re.finditer(r"[^\W_]+", folded)]
+
+
+def folded(text: str) -> Text:
+    """A short text ready to be searched."""
+    return Text(fold(text))

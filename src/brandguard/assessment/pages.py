@@ -1,0 +1,148 @@
+"""One page judged: parse, gates, signals, weights, verdict, confidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brandguard import names
+from brandguard.assessment import lexicon
+from brandguard.assessment.document import squeeze
+from brandguard.assessment.fold import fold
+from brandguard.assessment.identity import Whose
+from brandguard.assessment.kinds import Kind, kind_of
+from brandguard.assessment.reader import FEW_WORDS, parse
+from brandguard.assessment.signals import SIGNALS
+from brandguard.assessment.verdict import Judgement, judge
+from brandguard.assessment.view import PageView
+from brandguard.assessment.weights import score_of, weights
+from brandguard.model import Assessment, Contribution, Evidence, Verdict
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from brandguard.model import Brand, Page, Resolution, Site
+
+_MAX_EVIDENCE = 4
+
+
+def assess_page(
+    brand: Brand,
+    domain: str,
+    site: Site,
+    page: Page,
+    *,
+    today: date,
+    resolution: Resolution | None,
+    missing: tuple[str, ...],
+) -> Assessment:
+    """Judge a fetched page (see :func:`brandguard.assessment.assess`)."""
+    view = PageView(brand, domain, page, parse(page.body, page.content_type, page.url))
+    kind = kind_of(view, resolution)
+    contributions = observe(view, kind)
+    log_odds = weights().total(contributions)
+    score = score_of(log_odds)
+    entry = brand.allow_entry(domain, today) or brand.allow_entry(view.host, today)
+    judgement = judge(view, kind, contributions, score, entry)
+    if _needs_rendering(view, kind, judgement):
+        reason = "The page is drawn by scripts and says nothing without them: it needs rendering."
+        return Assessment(
+            0,
+            Verdict.UNREACHABLE,
+            0.0,
+            contributions,
+            ("rendered page", *missing),
+            reason,
+            _title(view),
+            _language(view),
+        )
+    if kind is not None and kind.verdict is Verdict.CHALLENGE:
+        missing = ("page", *missing)
+    if view.doc.truncated or page.truncated:
+        missing = ("rest of the page", *missing)
+    return Assessment(
+        score,
+        judgement.verdict,
+        _confidence(view, kind, judgement, log_odds),
+        contributions,
+        missing,
+        judgement.reason + _redirected(view),
+        _title(view),
+        _language(view),
+    )
+
+
+def observe(view: PageView, kind: Kind | None) -> tuple[Contribution, ...]:
+    """Ask every signal; the gate that closed, if any, comes first."""
+    table = weights()
+    found = []
+    if kind is not None:
+        value = table.gates[kind.verdict.value]
+        found.append(
+            Contribution(f"kind.{kind.verdict.value}", f"the page is {kind.why}", "kind", value, kind.evidence)
+        )
+    for signal in SIGNALS:
+        evidence = tuple(_bounded(item) for item, _ in zip(signal.observe(view), range(_MAX_EVIDENCE), strict=False))
+        if evidence:
+            found.append(
+                Contribution(signal.id, signal.title, signal.family, table.signals.get(signal.id, 0.0), evidence)
+            )
+    return tuple(found)
+
+
+def _bounded(evidence: Evidence) -> Evidence:
+    return Evidence(squeeze(evidence.text, 200), evidence.place)
+
+
+def _needs_rendering(view: PageView, kind: Kind | None, judgement: Judgement) -> bool:
+    """Scripts, no words, and nothing decided by what little there is."""
+    if kind is not None or judgement.verdict in (Verdict.OFFICIAL, Verdict.AUTHORISED, Verdict.IMPERSONATING):
+        return False
+    state = any(block.place == "state" for block in view.doc.blocks)
+    return view.doc.shown < FEW_WORDS and not state and view.doc.tags.get("script", 0) > 0
+
+
+def _confidence(view: PageView, kind: Kind | None, judgement: Judgement, log_odds: float) -> float:
+    """How clearly what was seen points one way: distance from the line, less for thin pages."""
+    if judgement.verdict in (Verdict.OFFICIAL, Verdict.AUTHORISED):
+        return 1.0
+    if judgement.verdict is Verdict.CHALLENGE:
+        return 0.0
+    if kind is not None:
+        return 0.9
+    clear = min(1.0, 0.5 + abs(log_odds) / 6)
+    thin = view.doc.shown < 3 * FEW_WORDS
+    return round(clear * (0.6 if thin else 1.0), 2)
+
+
+def _redirected(view: PageView) -> str:
+    """A sentence when the page is not at the domain asked about."""
+    here, asked = names.registrable(view.host), names.registrable(view.domain)
+    if here == asked or view.brand.owns(view.host):
+        return ""
+    return f" {view.domain} leads to {view.host}."
+
+
+def _title(view: PageView) -> str:
+    return squeeze(view.doc.title, 300)
+
+
+def _language(view: PageView) -> str:
+    """The declared language when its words are there, else the language whose words are."""
+    declared = view.doc.language.split("-")[0]
+    counts = {code: _stopwords(code, view) for code in lexicon.languages()}
+    best = max(counts, key=lambda code: counts[code])
+    if declared in counts and counts[declared] * 2 >= counts[best]:
+        return declared
+    return best if counts[best] >= 3 else declared
+
+
+def _stopwords(code: str, view: PageView) -> int:
+    text = f" {view.text.folded[:3000]} "
+    total = 0
+    for word in lexicon.languages()[code].get("stopwords", ()):
+        word = fold(word)
+        total += text.count(f" {word} ") if word.isascii() or len(word) > 2 else text.count(word) // 2
+    return total
+
+
+__all__ = ["Whose", "assess_page", "observe"]

@@ -1,0 +1,102 @@
+"""The verdict: who they are (official domains, allow list, redirects) joined with how they present themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brandguard.assessment.commerce import commerce
+from brandguard.assessment.identity import Whose
+from brandguard.assessment.kinds import CONTENT_POINTS, content_points
+from brandguard.model import Contribution, Relation, Verdict
+
+if TYPE_CHECKING:
+    from brandguard.assessment.kinds import Kind
+    from brandguard.assessment.view import PageView
+    from brandguard.model import AllowEntry
+
+ACCUSE = 50
+"""Score from which a page that is not the brand's is called impersonating."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with the sentence that explains it."""
+
+    verdict: Verdict
+    reason: str
+
+
+def judge(
+    view: PageView, kind: Kind | None, contributions: tuple[Contribution, ...], score: int, entry: AllowEntry | None
+) -> Judgement:
+    """Combine relation, kind and presentation; the first rule that applies decides."""
+    if view.brand.owns(view.domain) or view.brand.owns(view.host):
+        return _own(view)
+    if entry is not None and entry.relation is Relation.OWNED:
+        return Judgement(Verdict.OFFICIAL, f"allow-listed as owned by {view.brand.name}: {entry.reason}")
+    if kind is not None:
+        return Judgement(kind.verdict, f"The page is {kind.why}.")
+    if entry is not None:
+        return _listed(view, entry, score)
+    if not view.doc.text.strip() and not view.named_at_all:
+        return Judgement(Verdict.PLACEHOLDER, "The page shows nothing.")
+    return _presented(view, contributions, score)
+
+
+def _own(view: PageView) -> Judgement:
+    if view.brand.owns(view.domain):
+        return Judgement(Verdict.OFFICIAL, f"{view.domain} is one of {view.brand.name}'s official domains.")
+    return Judgement(Verdict.OFFICIAL, f"{view.domain} redirects to {view.brand.name}'s official domain {view.host}.")
+
+
+def _listed(view: PageView, entry: AllowEntry, score: int) -> Judgement:
+    verdict = Verdict.AUTHORISED if entry.relation is Relation.AUTHORISED else Verdict.UNRELATED
+    reason = f"Allow-listed as {entry.relation.value}: {entry.reason}."
+    if score >= ACCUSE and verdict is Verdict.UNRELATED:
+        reason = (
+            f"Allow-listed as unrelated ({entry.reason}), yet the page presents itself as {view.brand.name}'s store."
+        )
+    return Judgement(verdict, reason)
+
+
+def _presented(view: PageView, contributions: tuple[Contribution, ...], score: int) -> Judgement:
+    name = view.brand.name
+    fired = {item.signal for item in contributions}
+    if "namesake.absent" in fired:
+        return Judgement(Verdict.UNRELATED, f"The page does not name {name}.")
+    if "namesake.word" in fired and score < ACCUSE:
+        return Judgement(Verdict.UNRELATED, f"The page uses the name for something other than {name}.")
+    if score >= ACCUSE:
+        return Judgement(
+            Verdict.IMPERSONATING, f"The site presents itself as {name}'s own store: {_main_points(contributions)}."
+        )
+    points, _ = content_points(view)
+    if _sells(view, points):
+        return _dealer(view, fired)
+    if points >= CONTENT_POINTS or view.mentions or view.mentions_in_head:
+        return Judgement(Verdict.CONTENT, f"The page writes about {name}, it is not a store.")
+    return Judgement(Verdict.UNRELATED, f"Nothing on the page presents it as {name}'s store.")
+
+
+def _sells(view: PageView, points: float) -> bool:
+    """A dealer or repairer rather than a writer: goods on the page weigh against article marks."""
+    shop = commerce(view)
+    return (shop.sells and points < CONTENT_POINTS + 1) or (shop.strong and points < CONTENT_POINTS + 2)
+
+
+def _dealer(view: PageView, fired: set[str]) -> Judgement:
+    own = view.own_name or view.compound_name or next(iter(view.named(Whose.OTHER, "title", "logo", "copyright")), None)
+    as_whom = f"under its own name, {own.text}" if own else "without claiming to be the brand"
+    says = ", and says that it is not the brand" if fired & {"disclosure.denial", "disclosure.footer"} else ""
+    claims = (
+        ", and claims to be authorised, which the allow list does not confirm"
+        if "disclosure.authorised" in fired
+        else ""
+    )
+    return Judgement(Verdict.RESELLER, f"The site sells {as_whom}{says}{claims}.")
+
+
+def _main_points(contributions: tuple[Contribution, ...]) -> str:
+    strongest = sorted((c for c in contributions if c.weight > 0), key=lambda c: -c.weight)[:3]
+    return "; ".join(c.title for c in strongest)
