@@ -6,8 +6,9 @@ Only rich ``Text`` objects, never markup: ``[/x]`` in a page title would raise, 
 from __future__ import annotations
 
 import io
+import re
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from rich.console import Console
 from rich.text import Text
@@ -30,12 +31,28 @@ STYLES = {
 LABELS = {verdict: verdict.value.replace("_", " ") for verdict in Verdict}
 
 
+_BLANK_END = re.compile(r" +(?=\n)")
+
+
+class _Trimmed:
+    """A stream without the blanks rich fills each line up with: files and pipes need none."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, written: str) -> int:
+        return self._stream.write(_BLANK_END.sub("", written))
+
+
 def open_console(stream: TextIO, *, width: int | None, colour: bool) -> Console:
     """A console that writes plain text, or with ``colour`` the sixteen colours every terminal has."""
     if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
         stream.reconfigure(errors="replace")  # a Latin-1 terminal shows ? for a Chinese title, and no traceback
     return Console(
-        file=stream,
+        file=stream if colour else cast("TextIO", _Trimmed(stream)),
         width=width,
         force_terminal=colour,
         color_system="standard" if colour else None,

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brandguard import names, text
-from brandguard.model import INCONCLUSIVE_VERDICTS
+from brandguard.model import INCONCLUSIVE_VERDICTS, Existence
 from brandguard.output import words
 from brandguard.output.paper import (
     LABELS,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from brandguard.model import Finding, Summary, Verdict
+    from brandguard.model import Finding, Summary
 
 WIDE = 100  # columns from which the reason has room beside the domain
 MAX_DOMAIN = 46  # columns for the domain in the wide layout; few are longer, and those fold
@@ -137,24 +137,40 @@ def _score(finding: Finding) -> Text:
 
 
 def _print_quiet(console: Console, findings: list[Finding]) -> None:
-    """Domains without a site to judge: one paragraph a verdict."""
-    any_quiet = False
+    """Domains without a site to judge: one paragraph a verdict, and before them those that may not even exist."""
+    every = [finding for finding in findings if finding.assessment.verdict in words.QUIET]
+    unsettled = [finding for finding in every if finding.resolution.existence is Existence.UNKNOWN]
+    quiet = [finding for finding in every if finding.resolution.existence is not Existence.UNKNOWN]
+    if unsettled:
+        named = {item.candidate.domain: item.resolution.reason.value for item in unsettled}
+        console.print(_quiet_line("unknown whether registered", "yellow", named))
     for verdict in words.QUIET:
-        domains = sorted(finding.candidate.domain for finding in findings if finding.assessment.verdict is verdict)
-        if domains:
-            any_quiet = True
-            console.print(_quiet_line(verdict, domains))
-    if any_quiet:
+        settled = [item for item in quiet if item.assessment.verdict is verdict]
+        if settled:
+            named = {item.candidate.domain: _why_unseen(item) for item in settled}
+            console.print(_quiet_line(LABELS[verdict], STYLES.get(verdict, "bold"), named))
+    if every:
         console.print()
 
 
-def _quiet_line(verdict: Verdict, domains: list[str]) -> Padding:
-    line = Text(f"{LABELS[verdict]} ({len(domains)})", style=STYLES.get(verdict, "bold"))
-    shown = ", ".join(text.for_terminal(names.to_unicode(name)) for name in domains[:MAX_LISTED])
-    line.append(f": {shown}", "not bold")
-    if len(domains) > MAX_LISTED:
-        line.append(f" and {len(domains) - MAX_LISTED} more (csv and json list them all)", style="dim")
-    return Padding(line, (0, 0, 0, 1))
+def _why_unseen(finding: Finding) -> str:
+    state, reason = words.outcome_words(finding.site)
+    return reason if state == "inconclusive" else ""
+
+
+def _quiet_line(label: str, style: str, named: dict[str, str]) -> Padding:
+    """``unreachable (2): a.com (timeout), b.com (reset)``."""
+    line = Text(f"{label} ({len(named)})", style=style)
+    shown = [_named(domain, named[domain]) for domain in sorted(named)[:MAX_LISTED]]
+    line.append(f": {', '.join(shown)}", "not bold")
+    if len(named) > MAX_LISTED:
+        line.append(f" and {len(named) - MAX_LISTED} more (csv and json list them all)", style="dim")
+    return Padding(line, (0, 0, 0, 1), expand=False)
+
+
+def _named(domain: str, why: str) -> str:
+    readable = text.for_terminal(names.to_unicode(domain))
+    return f"{readable} ({text.for_terminal(why, 40).replace('_', ' ')})" if why else readable
 
 
 def _print_summary(console: Console, summary: Summary, findings: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from brandguard.model import Brand, Inconclusive, Skipped, Summary, Verdict
+from brandguard.model import Brand, DnsReason, Existence, Inconclusive, Skipped, Summary, Verdict
 from brandguard.output import open_writer
 from brandguard.output.case import render_case
 from brandguard.output.table import MAX_LISTED
@@ -91,6 +91,20 @@ def test_domains_without_a_site_to_judge_are_listed_in_short(finding: Make, summ
     assert "for sale (1): sold.com" in shown
     assert f"no site ({len(many)}): n000.com, n001.com" in shown
     assert "and 5 more" in shown
+
+
+def test_a_name_of_unknown_existence_is_listed_as_such_with_the_reason(finding: Make, summary: Summary) -> None:
+    made = finding("perhaps.com", Verdict.NO_SITE, 0)
+    made = replace(made, resolution=replace(made.resolution, existence=Existence.UNKNOWN, reason=DnsReason.SERVFAIL))
+    shown = table([made, finding("slow.com", Verdict.UNREACHABLE, 0, site=Inconclusive("timeout"))], summary)
+    assert "unknown whether registered (1): perhaps.com (servfail)" in shown
+    assert "unreachable (1): slow.com (timeout)" in shown
+    assert "no site" not in shown
+
+
+def test_no_line_of_a_file_ends_in_blanks(findings: list[Finding], summary: Summary) -> None:
+    for document in (table(findings, summary), table(findings, summary, width=160), case(findings[0])):
+        assert not [line for line in document.splitlines() if line.endswith(" ")]
 
 
 def test_a_registration_that_could_not_be_found_out_is_not_called_absent(finding: Make, summary: Summary) -> None:
