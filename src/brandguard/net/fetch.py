@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import ssl
+import sys
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import httpx
 from brandguard.net import wire
 from brandguard.net.decoding import Decoder, UnsupportedEncodingError
 from brandguard.net.lookup import LookupFailedError
-from brandguard.net.transport import RefusedAddressError
+from brandguard.net.transport import GuardedClient, RefusedAddressError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,6 +102,7 @@ async def fetch(
     Fetched, whatever becomes of the body (see ``fault``); raises FetchError before that.
     """
     request = _request(client, url, headers)
+    before = sys.exception()  # a caller may be handling an earlier failure, which is none of this exchange's
     exchange = wire.Wire(limit=wire.HEAD_BYTES, addresses=addresses)
     draft = _Draft()
     started = time.monotonic()
@@ -109,7 +111,7 @@ async def fetch(
         async with asyncio.timeout(deadline):
             await _exchange(client, request, exchange, draft, max_bytes)
     except (*_FAILURES, TimeoutError) as problem:
-        reason, detail = classify(problem)
+        reason, detail = classify(problem, before)
         if not draft.status:
             elapsed = time.monotonic() - started
             raise FetchError(reason, detail, address=exchange.address, elapsed=elapsed) from problem
@@ -162,8 +164,8 @@ def _request(client: httpx.AsyncClient, url: str, headers: Mapping[str, str] | N
 async def _exchange(
     client: httpx.AsyncClient, request: httpx.Request, exchange: wire.Wire, draft: _Draft, max_bytes: int
 ) -> None:
-    # Credentials in a URL (``https://mi.com@evil.example``) are a disguise, not something to send.
-    response = await client.send(request, stream=True, auth=httpx.Auth())
+    assert isinstance(client, GuardedClient)
+    response = await client.send_plainly(request)
     try:
         if response.status_code < 200:
             raise httpx.RemoteProtocolError(f"status {response.status_code} to a plain request")
@@ -208,9 +210,9 @@ def _finished(url: str, draft: _Draft, exchange: wire.Wire, elapsed: float) -> F
     )
 
 
-def classify(problem: BaseException) -> tuple[str, str]:
-    """``(reason, detail)`` of a failed exchange, from the exception and what caused it."""
-    chain = list(_causes(problem))
+def classify(problem: BaseException, before: BaseException | None = None) -> tuple[str, str]:
+    """``(reason, detail)`` of a failed exchange, from the exception and what caused it, short of ``before``."""
+    chain = _causes(problem, before)
     for item in chain:
         if word := _word(item):
             return word, str(item) or type(item).__name__
@@ -251,16 +253,17 @@ def _errno_word(number: int | None) -> str | None:
     return None
 
 
-def _causes(problem: BaseException) -> list[BaseException]:
+def _causes(problem: BaseException, before: BaseException | None) -> list[BaseException]:
     """The exception and its causes, nearest first, at most ten deep; groups are opened."""
     found: list[BaseException] = []
     waiting: list[BaseException | None] = [problem]
     while waiting and len(found) < 10:
         item = waiting.pop(0)
-        if item is None or item in found:
+        if item is None or item is before or item in found:
             continue
         found.append(item)
-        waiting += [item.__cause__ or item.__context__]
+        # httpcore raises again "from None", which wipes the cause but leaves the context.
+        waiting.append(getattr(item, "origin", None) or item.__cause__ or item.__context__)
         if isinstance(item, BaseExceptionGroup):
             waiting += item.exceptions
     return found

@@ -33,6 +33,14 @@ class RefusedAddressError(Exception):
     """Nothing the host points at may be contacted."""
 
 
+class DialError(httpcore.ConnectError):
+    """No address answered. ``origin`` is why; httpcore and the caller's handlers overwrite cause and context."""
+
+    def __init__(self, origin: Exception) -> None:
+        super().__init__(str(origin))
+        self.origin = origin
+
+
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Dials by name: asks ``lookup``, checks every address by ``guard``, connects to literals only."""
 
@@ -68,6 +76,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 return await self.dial(address, port, timeout)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as problem:
                 failure = failure or problem
+        if isinstance(failure, httpcore.ConnectError):
+            raise DialError(failure)
         raise failure or LookupFailedError(host, "nodata")
 
     async def dial(self, address: str, port: int, timeout: float | None) -> _Stream:  # noqa: ASYNC109
@@ -148,7 +158,7 @@ async def _handshake(
     server_hostname: str | None,
     timeout: float | None,  # noqa: ASYNC109
 ) -> httpcore.AsyncNetworkStream:
-    """A TLS handshake that leaves no open socket behind. Raises httpcore.ConnectError caused by the ssl or OS error."""
+    """A TLS handshake that leaves no open socket behind. Raises httpcore.ConnectError."""
     inner = stream._inner if isinstance(stream, _Stream) else stream
     try:
         return await inner.start_tls(context, server_hostname, timeout)
@@ -157,7 +167,7 @@ async def _handshake(
         with anyio.CancelScope(shield=True):
             await inner.aclose()
         if isinstance(failure, httpcore.ConnectError) and not _has_os_error(failure):
-            raise httpcore.ConnectError("handshake") from ssl.SSLEOFError("the server broke the handshake off")
+            raise DialError(ssl.SSLEOFError("the server broke the handshake off")) from None
         raise
 
 
@@ -212,6 +222,22 @@ class _NoCookies(CookieJar):
         """Drop them."""
 
 
+class GuardedClient(httpx.AsyncClient):
+    """httpx's client with a way past its redirect and authentication handling.
+
+    ``AsyncClient.send`` parses a Location even when it is told not to follow it, and raises for a bad one; and it
+    turns credentials in a URL (``https://mi.com@evil.example``, a disguise) into an Authorization header.
+    """
+
+    def __init__(self, transport: GuardedTransport, **options: Any) -> None:
+        super().__init__(transport=transport, **options)
+        self._guarded = transport
+
+    async def send_plainly(self, request: httpx.Request) -> httpx.Response:
+        """The response to a request of :meth:`build_request`, its body unread; close it."""
+        return await self._guarded.handle_async_request(request)
+
+
 def new_client(
     *,
     guard: AddressGuard,
@@ -222,7 +248,7 @@ def new_client(
     connect_timeout: float = 6.0,
     headers: Mapping[str, str] | None = None,
     keepalive: int = 0,
-) -> httpx.AsyncClient:
+) -> GuardedClient:
     """An httpx client that reaches only what the guard allows, follows no redirect and reads no environment.
 
     With ``verify`` a bad certificate is an error; without, the page is fetched all the same and the fault is noted
@@ -238,8 +264,8 @@ def new_client(
         keepalive_expiry=15.0,
         network_backend=backend,
     )
-    return httpx.AsyncClient(
-        transport=GuardedTransport(pool),
+    return GuardedClient(
+        GuardedTransport(pool),
         headers={"Accept-Encoding": "gzip", **(headers or {})},
         cookies=_NoCookies(),
         follow_redirects=False,

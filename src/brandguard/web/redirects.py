@@ -21,6 +21,7 @@ _HTTP_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCANNED = 64 * 1024  # bytes of a page looked at; redirecting pages are small, and heads come first
 _MAX_META_DELAY = 5.0  # seconds; longer is a page meant to be read
 _MAX_SCRIPT_DELAY = 5000  # milliseconds
+_MANY_SLASHES = re.compile(r"^((?:https?:)?)/{3,}", re.IGNORECASE)
 
 
 class BadRedirectError(Exception):
@@ -57,8 +58,12 @@ def resolve(base: str, target: str) -> str:
     if any(ord(ch) < 32 or ord(ch) == 127 for ch in target):
         raise BadRedirectError("a control character in the target")
     path, mark, rest = target.partition("?")
-    try:  # browsers read a backslash as a slash (URL standard, "special" schemes)
-        url = urldefrag(urljoin(base, path.replace("\\", "/") + mark + rest)).url
+    # Browsers read a backslash as a slash and take any number of slashes for two (URL standard, "special" schemes).
+    path = _MANY_SLASHES.sub(r"\1//", path.replace("\\", "/"))
+    if path.lower().rstrip("/") in ("http:", "https:"):
+        raise BadRedirectError("no host in the target")  # urljoin would stay where it is
+    try:
+        url = urldefrag(urljoin(base, path + mark + rest)).url
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
         _ = parts.port  # raises ValueError when it is none
