@@ -15,7 +15,7 @@ from brandguard.names import is_address
 from brandguard.net.fetch import Fetched, FetchError, fetch
 from brandguard.net.lookup import Lookup, LookupFailedError
 from brandguard.registration import rdap_answer
-from brandguard.registration.pacing import PATIENCE, Pacer, RestingError
+from brandguard.registration.pacing import PATIENCE, Pacer, RestingError, scope_of
 
 if TYPE_CHECKING:
     import httpx
@@ -56,12 +56,15 @@ class RdapClient:
         ``unreachable``. One more try is made where the server asks for a wait of a few seconds only.
         """
         answer = await self._walk(domain, base)
-        if isinstance(answer, Inconclusive) and answer.reason == "throttled" and self._soon(base):
+        if isinstance(answer, Inconclusive) and answer.reason == "throttled" and self._soon(base, domain):
             answer = await self._walk(domain, base)
         return answer
 
-    def _soon(self, base: str) -> bool:
-        return self._pacer.rest(server_of(base)) <= PATIENCE
+    def _soon(self, base: str, domain: str) -> bool:
+        return self._pacer.rest(server_of(base), self._scope(base, domain)) <= PATIENCE
+
+    def _scope(self, url: str, domain: str) -> str:
+        return scope_of(urlsplit(url).hostname or "", domain, self._guard)
 
     async def _walk(self, domain: str, base: str) -> Outcome[Registration]:
         url, left = f"{base}domain/{domain}", self._timeout
@@ -97,7 +100,7 @@ class RdapClient:
         """One request: what came of it, and the seconds it took (waiting for a turn is free)."""
         server = server_of(url)
         try:
-            async with self._pacer.turn(server):
+            async with self._pacer.turn(server, self._scope(url, domain)):
                 started = time.monotonic()
                 try:
                     got = await fetch(self._http, url, deadline=left, max_bytes=MAX_BYTES, headers=_HEADERS)
@@ -109,14 +112,15 @@ class RdapClient:
             return Inconclusive("throttled", str(problem)), 0.0
 
     def _judge(self, got: Fetched, domain: str, server: str, *, moved: bool) -> _Step:
+        scope, wait_named = self._scope(got.url, domain), retry_after(got.header("retry-after"))
         if got.status == 429:
-            wait = self._pacer.throttled(server, retry_after(got.header("retry-after")))
+            wait = self._pacer.throttled(server, wait_named, scope)
             return Inconclusive("throttled", f"{server} said 429; left alone for {wait:.0f} s")
         if got.status >= 500:
-            if got.header("retry-after") is not None:
-                self._pacer.throttled(server, retry_after(got.header("retry-after")))
+            if wait_named is not None:
+                self._pacer.throttled(server, wait_named, scope)
             return Inconclusive("server_error", f"{server} said {got.status}")
-        self._pacer.answered(server)
+        self._pacer.answered(server, scope)
         if got.status in _REDIRECTS:
             return _redirect(got)
         if got.status == 404:

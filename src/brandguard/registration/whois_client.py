@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from brandguard.model import Absent, Inconclusive, Ok, Outcome, Registration
 from brandguard.registration import whois, whois_fields
 from brandguard.registration.merge import merge
-from brandguard.registration.pacing import PATIENCE, Pacer, RestingError
+from brandguard.registration.pacing import PATIENCE, Pacer, RestingError, scope_of
 from brandguard.registration.whois import Server, WhoisError
 from brandguard.registration.whois_verdict import Said, said
 
@@ -60,7 +60,7 @@ class WhoisClient:
             if server is None:
                 return Inconclusive("no_server", "no RDAP or WHOIS server is known for the suffix")
             answer = await self._ask(server, domain)
-            if _is_throttle(answer) and self._pacer.rest(server.name) <= PATIENCE:
+            if _is_throttle(answer) and self._pacer.rest(server.name, self._scope(server, domain)) <= PATIENCE:
                 answer = await self._ask(server, domain)
         except WhoisError as problem:
             return Inconclusive(problem.reason, problem.detail)
@@ -72,17 +72,20 @@ class WhoisClient:
         text = await self._text(server, domain)
         answer = judge(text, domain, server.name)
         if _is_throttle(answer):
-            self._pacer.throttled(server.name)
+            self._pacer.throttled(server.name, scope=self._scope(server, domain))
         else:
-            self._pacer.answered(server.name)
+            self._pacer.answered(server.name, self._scope(server, domain))
         if isinstance(answer, Ok) and _has_gaps(answer.value):
             second = await self._supplement.parse(domain, text)
             return Ok(merge(answer.value, second)) if second else answer
         return answer
 
     async def _text(self, server: Server, question: str) -> str:
-        async with self._pacer.turn(server.name):
+        async with self._pacer.turn(server.name, self._scope(server, question)):
             return await whois.ask(server, question, lookup=self._lookup, guard=self._guard, deadline=self._timeout)
+
+    def _scope(self, server: Server, domain: str) -> str:
+        return scope_of(server.host, domain, self._guard)
 
     async def _from_root(self, suffix: str) -> Server | None:
         """The server IANA names for a top-level domain; kept for the run. Raises WhoisError, RestingError."""
