@@ -33,7 +33,7 @@ MARKET_SUFFIX_BOOST = 1.5
 SUFFIX_SMOOTHING = 0.08  # share of the suffixes that comes from the hand-written list
 OWN_SUFFIX = 0.25  # share of typos under the suffix they imitate
 INNER_HYPHEN = 0.9  # an affix that holds a hyphen is nearly always set off with one
-SHORT_FORM = 3  # letters; so short a name is not recognised when joined
+SHORT_FORM = 2  # letters; so short a name is not recognised when joined (three are: measured)
 SHORT_JOINED = 0.2
 MIN_TYPO_FORM = 4  # below, a typo is another word (no edit distance below five letters: four at a fraction)
 FOUR_LETTERS = 0.3
@@ -92,7 +92,7 @@ class Ranking:
 
     @property
     def short_forms(self) -> tuple[Form, ...]:
-        """Spellings of three letters or fewer: they need a boundary."""
+        """Spellings of one or two letters: they need a boundary."""
         return tuple(form for form in self.forms if len(form.text) <= SHORT_FORM and form.text.isascii())
 
     @cached_property
