@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_BUDGET", "TECHNIQUES", "Technique", "generate"]
 
 DEFAULT_BUDGET = 4_000
-"""Names a brand when nothing else is said: about a minute of DNS at a polite rate."""
+"""Names a brand when nothing else is said; beyond it each further name finds little (docs/names.md)."""
 
 
 def generate(

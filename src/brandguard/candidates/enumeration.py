@@ -3,8 +3,7 @@
 A likelihood is kept as an integer *level*, ``-ln(p) / STEP`` rounded, so that multiplying two parts is adding two
 levels. A :class:`Table` knows its texts by level; a :class:`Product` finds the texts of one level by pairing the
 levels of its two sides that add up to it. Walking the levels upwards therefore yields everything in order of
-likelihood, needs no heap, and does no work for levels nobody asks for (a bucketed "any-k" enumeration; compare
-Tziavelis, Gatterbauer, Riedewald, "Any-k Algorithms for Enumerating Ranked Answers", 2022).
+likelihood, needs no heap, and does no work for levels nobody asks for.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """IDN homoglyphs: one letter of the brand with a mark or from another alphabet, and whole-Cyrillic twins.
 
 Ranked by how much a reader would have to look; only under suffixes that take such letters. Labels that mix scripts
-are left out: registries refuse them (ICANN IDN Guidelines 4.0, 2.5).
+are left out: most registries refuse them.
 """
 
 from __future__ import annotations

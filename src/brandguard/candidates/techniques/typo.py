@@ -38,7 +38,7 @@ OPERATIONS = {
     "plural": 0.02,
     "bitsquatting": 0.015,
 }
-"""Shares among reported typos of whole labels; measured by operation on the training data, rounded."""
+"""Shares among typos of whole labels: set by hand, near the averages reported for lookalikes; not fitted."""
 
 _OURS = frozenset({"ascii-likeness", "prepending", "substitution"})
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
