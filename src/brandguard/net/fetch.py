@@ -98,8 +98,8 @@ async def fetch(
     """GET ``url`` with a client of :func:`brandguard.net.transport.new_client`.
 
     ``deadline`` in seconds for everything; ``max_bytes`` of the decoded body, and of the wire besides the head.
-    ``addresses`` are dialled (after the guard's check) in place of a lookup. Once a head has come the result is a
-    Fetched, whatever becomes of the body (see ``fault``); raises FetchError before that.
+    ``addresses`` are dialled (after the guard's check) in place of a lookup, unless a connection was kept. Once a head
+    has come the result is a Fetched, whatever becomes of the body (see ``fault``); raises FetchError before that.
     """
     request = _request(client, url, headers)
     before = sys.exception()  # a caller may be handling an earlier failure, which is none of this exchange's

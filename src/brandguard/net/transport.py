@@ -116,6 +116,7 @@ class _Stream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         data = await self._inner.read(max_bytes, timeout)
         if exchange := wire.current.get():
+            exchange.address = self._address  # also of a connection kept from an earlier exchange
             exchange.count(len(data))
         return data
 
