@@ -35,11 +35,14 @@ class Commerce:
     price: Evidence | None
     platform: str
     offers: int
+    ordering: int
+    """Words about buying and delivery, each counted once."""
 
     @property
     def sells(self) -> bool:
         """A place to put goods, or many prices: more than a page that mentions a price."""
-        return (self.cart is not None and self.prices > 0) or self.prices >= 4 or self.offers > 0 or bool(self.platform)
+        goods = self.prices > 0 or self.offers > 0
+        return bool(self.platform) or (goods and (self.cart is not None or self.ordering >= 2)) or self.prices >= 8
 
     @property
     def strong(self) -> bool:
@@ -52,7 +55,7 @@ def commerce(view: PageView) -> Commerce:
     """Look for the parts of a shop (kept for the page being assessed)."""
     found = list(_PRICE.finditer(view.text.folded[:150_000]))
     price = view.excerpt(found[0].start(), found[0].end()) if found else None
-    return Commerce(_cart(view), len(found), price, _platform(view), _offers(view))
+    return Commerce(_cart(view), len(found), price, _platform(view), _offers(view), _ordering(view))
 
 
 def _cart(view: PageView) -> Evidence | None:
@@ -79,6 +82,10 @@ def _platform(view: PageView) -> str:
         if any(mark in view.marks for mark in marks):
             return name
     return ""
+
+
+def _ordering(view: PageView) -> int:
+    return len({hit.phrase for hit, block in view.hits("order") if block.end - block.start <= 80})
 
 
 def _offers(view: PageView) -> int:

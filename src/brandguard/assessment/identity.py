@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from brandguard.assessment import lexicon, structured
+from brandguard.assessment import structured
 from brandguard.assessment.document import Document, squeeze
-from brandguard.assessment.fold import compact, fold, is_dense, words
+from brandguard.assessment.fold import compact, fold, words
+from brandguard.assessment.lexicon.general import is_general
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ _HOLDER_END = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]{1,63}(?:\.[\w-]{2,24}){1,3}/?$")
-_YEARS = re.compile(r"^[\s\d\-–—,.©]+")
+_YEARS = re.compile(r"^(?:(?:19|20)\d\d|[\s\-–—,.©])+(?!\w)|^(?:(?:19|20)\d\d[\s\-–—,.©]*)+|^[\s\-–—,.©]+")
 _ORGANISATIONS = frozenset(
     [
         "Organization",
@@ -109,6 +109,7 @@ def classify(text: str, place: str, matcher: Matcher, label: str) -> Naming:
         return Naming(text, place, Whose.NOBODY)
     named = matcher.names(text)
     own = own_words(matcher.remove(text) if named else fold(text))
+    own = [word for word in own if word not in matcher.parts]
     if named and not own:
         return Naming(text, place, Whose.BRAND)
     if not own:
@@ -118,34 +119,7 @@ def classify(text: str, place: str, matcher: Matcher, label: str) -> Naming:
 
 def own_words(folded: str) -> list[str]:
     """The words that are not general: no shop words, places, legal forms, prepositions, numbers."""
-    return [word for word in words(folded) if not _general(word)]
-
-
-@lru_cache(maxsize=20_000)
-def _general(word: str) -> bool:
-    if word.isdigit() or len(word) == 1 or word in lexicon.places() or word in _legal_words():
-        return True
-    if is_dense(word):
-        return not _dense_rest(word)
-    return any(
-        lexicon.category(name).starts_word(word) for name in ("generic", "shop", "official", "outlet", "stopwords")
-    )
-
-
-def _dense_rest(word: str) -> str:
-    """What is left of a word in a script without spaces once the general words are taken out."""
-    for name in ("official", "outlet", "shop", "generic", "authorised"):
-        for phrase in sorted(lexicon.category(name).glued, key=len, reverse=True):
-            if len(phrase) > 1 or len(word) <= 2:
-                word = word.replace(phrase, "")
-    for place in lexicon.places():
-        word = word.replace(place, "") if is_dense(place) else word
-    return "" if len(word) <= 1 else word
-
-
-@lru_cache(maxsize=1)
-def _legal_words() -> frozenset[str]:
-    return frozenset(word for form in lexicon.shared("legal_forms") for word in words(fold(form)))
+    return [word for word in words(folded) if not is_general(word)]
 
 
 def title_segments(title: str) -> list[str]:
@@ -241,7 +215,8 @@ def agrees_with_domain(own_word: str, label: str) -> bool:
         return False
     if own_word in plain or (len(plain) > 3 and plain in own_word):
         return True
-    return len(own_word) >= 5 and len(plain) >= 5 and _overlap(own_word, plain) >= 5
+    shorter = min(len(own_word), len(plain))
+    return shorter >= 5 and _overlap(own_word, plain) >= max(5, 0.5 * shorter)
 
 
 def _overlap(left: str, right: str) -> int:

@@ -93,7 +93,7 @@ class Kind:
 
 def kind_of(view: PageView, resolution: Resolution | None = None) -> Kind | None:
     """The first gate that closes, in the order that decides least wrongly; None for a page with content of its own."""
-    for gate in (_for_sale, _parked, _challenge, _placeholder, _phishing, _prize):
+    for gate in (_for_sale, _placeholder_title, _parked, _phishing, _challenge, _placeholder, _prize):
         found = gate(view)
         if found is not None:
             return found
@@ -130,6 +130,30 @@ def _speaks_of_domain(view: PageView) -> bool:
     return view.host.removeprefix("www.") in text or any(fold(word) in text for word in _DOMAIN_WORDS)
 
 
+_DOMAIN_NAME = re.compile(r"\b[\w-]{2,63}\.(?:com|net|org|shop|store|[a-z]{2})\b")
+
+
+def _names_domain(view: PageView, line: str) -> bool:
+    """Whether a line is about a domain: it spells one, or says the word."""
+    text = fold(line)
+    return bool(_DOMAIN_NAME.search(text)) or any(fold(word) in text for word in _DOMAIN_WORDS)
+
+
+def _domain_notice(view: PageView) -> str | None:
+    """A short line that says a domain is registered or reserved, and no more."""
+    for block in view.doc.blocks[:60]:
+        text = view.doc.block_text(block)
+        low = fold(text)
+        if (
+            len(text) < 250
+            and _names_domain(view, text)
+            and any(fold(w) in low for w in lexicon.shared("parked_words"))
+        ):
+            if "rights" not in low and "trademark" not in low:
+                return text
+    return None
+
+
 def _marked(view: PageView, marks: tuple[str, ...]) -> str | None:
     haystack = view.marks + " ".join(link.url for link in view.doc.links[:200]).lower()
     return next((mark for mark in marks if mark in haystack), None)
@@ -141,7 +165,10 @@ def _marked(view: PageView, marks: tuple[str, ...]) -> str | None:
 def _for_sale(view: PageView) -> Kind | None:
     if view.doc.shown > 4 * SHORT or not _speaks_of_domain(view):
         return None
-    title_says = _first("for_sale", "\n".join([view.doc.title, view.doc.metas.get("og:title", ""), _headings(view)]))
+    lines = [view.doc.title, view.doc.metas.get("og:title", ""), *_headings(view).split("\n")]
+    title_says = next(
+        (said for line in lines if _names_domain(view, line) and (said := _first("for_sale", line))), None
+    )
     if title_says:
         return Kind(Verdict.FOR_SALE, "an offer to sell the domain", _evidence(title_says, "title"))
     count, mark = _count("for_sale", view), _marked(view, _SALE_MARKS)
@@ -164,6 +191,9 @@ def _parked(view: PageView) -> Kind | None:
     if (phrases and domain) or phrases >= 2 or (mark and (domain or view.doc.shown < 200)):
         said = _first("parked", _top(view)) or _first("parked", view.doc.text) or mark or ""
         return Kind(Verdict.PARKED, "a parking page", _evidence(said))
+    notice = _domain_notice(view) if view.doc.shown < SHORT and not view.doc.forms else None
+    if notice:
+        return Kind(Verdict.PARKED, "a notice that the domain is taken", _evidence(notice))
     if _lander(view):
         return Kind(Verdict.PARKED, "an empty lander under the domain's own name", _evidence(view.doc.title, "title"))
     return None
@@ -179,9 +209,9 @@ def _lander(view: PageView) -> bool:
 
 def _challenge(view: PageView) -> Kind | None:
     status, shown = view.page.status, view.doc.shown
-    if status in _WALL_STATUS or 500 <= status < 600:
-        if shown < 3 * SHORT and not commerce(view).strong:
-            return Kind(Verdict.CHALLENGE, f"an answer with status {status}", _evidence(view.doc.title, "title"))
+    refused = status in _WALL_STATUS or 500 <= status < 600
+    if refused and shown < 3 * SHORT and not commerce(view).strong:
+        return Kind(Verdict.CHALLENGE, f"an answer with status {status}", _evidence(view.doc.title, "title"))
     if shown > SHORT or commerce(view).strong:
         return None
     said = _first("challenge", _top(view))
@@ -194,15 +224,21 @@ def _challenge(view: PageView) -> Kind | None:
     return None
 
 
+def _placeholder_title(view: PageView) -> Kind | None:
+    """Title or heading say that the site is not there yet; shops with such a banner have goods."""
+    said = _first("placeholder", view.doc.title + "\n" + _headings(view))
+    demo = _demo(view)
+    if said and (demo or (view.doc.shown < 2 * SHORT and not commerce(view).strong)):
+        return Kind(Verdict.PLACEHOLDER, "a placeholder", _evidence(said, "title"))
+    return None
+
+
 def _placeholder(view: PageView) -> Kind | None:
     shown = view.doc.shown
     if view.page.status in (404, 410) and shown < SHORT:
         return Kind(
             Verdict.PLACEHOLDER, f"an answer with status {view.page.status}", _evidence(view.doc.title, "title")
         )
-    title_says = _first("placeholder", view.doc.title + "\n" + _headings(view))
-    if title_says and (shown < SHORT or _demo(view)) and not (commerce(view).strong and not _demo(view)):
-        return Kind(Verdict.PLACEHOLDER, "a placeholder", _evidence(title_says, "title"))
     if shown < 600 and _count("placeholder", view) and not commerce(view).strong:
         return Kind(Verdict.PLACEHOLDER, "a placeholder", _evidence(_first("placeholder", view.doc.text) or ""))
     return None
@@ -227,17 +263,17 @@ def _demo(view: PageView) -> bool:
 def _phishing(view: PageView) -> Kind | None:
     """A form that asks for credentials, card or code, on a page that is little else and speaks as the brand."""
     shop = commerce(view)
-    if not view.named_at_all or shop.prices >= 6 or shop.platform or view.doc.shown > 3 * SHORT or view.own_name:
+    if shop.prices >= 6 or shop.platform or shop.cart or view.doc.shown > 2 * SHORT or view.own_name:
         return None
     for form in view.doc.forms:
-        if _asks_for_secrets(form) and _speaks_as_brand(view):
+        if asks_for_secrets(form) and (_speaks_as_brand(view) or _speaks_as_service(view)):
             return Kind(
                 Verdict.PHISHING, "a form for secrets under the brand's name", _evidence(_form_text(form), "form")
             )
     return None
 
 
-def _asks_for_secrets(form: Form) -> bool:
+def asks_for_secrets(form: Form) -> bool:
     return "password" in form.types or any(_CREDENTIAL.search(field) for field in form.fields)
 
 
@@ -250,14 +286,21 @@ def _speaks_as_brand(view: PageView) -> bool:
     start = "\n".join(
         [view.doc.title, *view.doc.logo_texts[:5], view.doc.text[:400], *(i.alt for i in view.doc.images[:5])]
     )
-    return view.matcher.names(start) or bool(view.named(Whose.BRAND))
+    return view.matcher.names_loosely(start) or bool(view.named(Whose.BRAND))
+
+
+def _speaks_as_service(view: PageView) -> bool:
+    """A sign-in page in the name of a service that is imitated everywhere, not on that service's own host."""
+    head = fold("\n".join([view.doc.title, *view.doc.logo_texts[:5], view.doc.text[:300]]))
+    names = {name for name in lexicon.shared("services") if re.search(rf"\b{re.escape(fold(name))}\b", head)}
+    return any(words(fold(name))[0] not in view.host for name in names)
 
 
 def _prize(view: PageView) -> Kind | None:
     if view.own_name or not view.named_at_all or commerce(view).strong or view.doc.shown > 3 * SHORT:
         return None
     found = _count("prize", view)
-    asks = any(_asks_for_secrets(form) for form in view.doc.forms)
+    asks = any(asks_for_secrets(form) for form in view.doc.forms)
     if (found >= 3 and content_points(view)[0] < 4) or (found >= 2 and asks):
         said = _first("prize", view.doc.text) or ""
         return Kind(Verdict.PHISHING, "a prize or fee lure under the brand's name", _evidence(said))

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from brandguard.assessment import lexicon
 from brandguard.assessment.fold import compact, fold, is_dense, skeleton, words
+from brandguard.assessment.lexicon.general import is_general
 
 if TYPE_CHECKING:
     from brandguard.model import Brand
 
 _SHORT = 3
+_LOOSE = 7  # letters from which a name is not met by accident across word borders
 _GAP = r"[\s\-.'&·_]{0,3}"
 _LETTER = r"[0-9a-z\u00b5-\u0589]"  # of scripts that put spaces between words; CJK beside a Latin name is a border
 _BORDERLESS = re.compile(r"[\u0590-\u06ff\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7a3]")
@@ -47,13 +49,17 @@ class Matcher:
         self._as_written = frozenset(name for name in names) | frozenset(name.upper() for name in names)
         self._pattern = _pattern(names)
         self.strong_names = frozenset(compact(name) for name in names) - self._weak_forms
+        self.parts = frozenset(word for name in names for word in words(fold(name)) if len(word) > _SHORT)
+        """Words of the names: a part of a long name is no other name (``Duracell`` of ``Duracell Powermat``)."""
         self.compacts = tuple(sorted({compact(name) for name in names}, key=len, reverse=True))
 
     def _is_weak(self, name: str) -> bool:
-        form = compact(name)
+        """A short or everyday name, with or without general words around it (``Mi Store``, ``Orange France``)."""
         if is_dense(name):
-            return len(form) < 2
-        return len(form) <= _SHORT or (len(words(fold(name))) == 1 and form in self.common)
+            return len(compact(name)) < 2
+        rest = [word for word in words(fold(name)) if not is_general(word)] or words(fold(name))
+        form = "".join(rest)
+        return len(form) <= _SHORT or (len(rest) == 1 and form in self.common)
 
     def find(self, folded: str, original: str | None = None) -> list[Mention]:
         """Every mention; with ``original``, weak ones only where it is spelt as the brand spells it."""
@@ -68,6 +74,11 @@ class Matcher:
     def names(self, text: str) -> bool:
         """Whether the text names the brand at all."""
         return self._pattern.search(skeleton(fold(text))) is not None
+
+    def names_loosely(self, text: str) -> bool:
+        """Whether a short text names the brand when spaces are ignored (``Stack Overflow``, ``FB-Security``)."""
+        plain = compact(skeleton(fold(text)))
+        return any(len(form) >= _LOOSE and form in plain for form in self.compacts) or self.names(text)
 
     def remove(self, text: str) -> str:
         """The folded text with every mention blanked."""

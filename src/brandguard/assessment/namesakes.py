@@ -20,11 +20,19 @@ def observe(view: PageView) -> Iterator[Evidence]:
     """Evidence that the page means something else by the brand's name."""
     if not view.named_at_all or any(True for _ in canonical(view)):
         return
-    compound = view.compound_name
-    if compound is not None and _only_in_compounds(view):
+    compound = view.firm_compound
+    if compound is not None and _means_itself(view):
         yield Evidence(compound.text, compound.place)
-    elif not view.strong:
+    elif not view.strong and len(view.other_brands) < 2:
         yield from _weak_only(view)
+
+
+def _means_itself(view: PageView) -> bool:
+    """The compound name stands for the site, not for the brand's goods."""
+    if not view.strong:
+        return len({n.place for n in view.named(Whose.BRAND, "logo", "copyright", "site_name", "json-ld")}) < 2
+    few = len(view.mentions) <= 5 and not commerce(view).sells
+    return few or _only_in_compounds(view)
 
 
 def _only_in_compounds(view: PageView) -> bool:
@@ -50,8 +58,8 @@ def _weak_only(view: PageView) -> Iterator[Evidence]:
     elif compact(view.brand.name) != "" and not says_brand:
         if len(view.mentions) < 3 and not view.mentions_in_images:
             yield Evidence(f"only the short or everyday name, {len(view.mentions)} times", "text")
-    elif not commerce(view).sells:
-        yield Evidence("only the short or everyday name, and nothing is sold", "page")
+    elif not commerce(view).strong:
+        yield Evidence("only the short or everyday name, and no shop", "page")
 
 
 def _as_common_word(view: PageView) -> str:

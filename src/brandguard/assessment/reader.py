@@ -229,7 +229,7 @@ class _Reader:
         hint = context.hint
         if tag == "a" and _leads_home(attributes.get("href") or "", self.doc.host):
             hint = "home"
-        elif len(names) > 1 and not hint and tag not in ("body", "html") and _LOGO.search(names):
+        elif len(names) > 1 and not hint and self.early and tag not in ("body", "html") and _LOGO.search(names):
             hint = "logo"
         self.block = (place, block)
         return _Context(place, block, hint, self.position)
@@ -268,6 +268,11 @@ class _Reader:
             self._close_form(node)
         if tag in _BLOCKS:
             self._flush()
+
+    @property
+    def early(self) -> bool:
+        """Still where a site's own logo stands: lists of brands further down have logos too."""
+        return len(self.doc.blocks) < 60
 
     # --- text -----------------------------------------------------------------------------------
 
@@ -359,7 +364,8 @@ class _Reader:
         alt = squeeze(attributes.get("alt") or attributes.get("title") or "")
         src = attributes.get("src") or attributes.get("data-src") or ""
         own = f"{attributes.get('id') or ''} {attributes.get('class') or ''} {src[-80:] if src[:5] != 'data:' else ''}"
-        logo = bool(context.hint) or bool(_LOGO.search(own[:300]))
+        outer = context.place in ("header", "nav") or len(self.doc.images) < 3
+        logo = bool(context.hint) or (outer and bool(_LOGO.search(own[:300])))
         self.doc.images.append(Image(alt, src[:300], context.place, logo))
         if logo and alt and context.place != "hidden":
             self._logo_text(alt)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brandguard.assessment.commerce import commerce
+from brandguard.assessment.document import host_of
 from brandguard.assessment.identity import Whose
-from brandguard.assessment.kinds import CONTENT_POINTS, content_points
+from brandguard.assessment.kinds import CONTENT_POINTS, asks_for_secrets, content_points
 from brandguard.model import Contribution, Relation, Verdict
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from brandguard.assessment.view import PageView
     from brandguard.model import AllowEntry
 
+_SCRIPT_HOP = re.compile(r"location(?:\.href|\.replace|\.assign)?\s{0,3}[=(]\s{0,3}[\"'](https?://[^\"'\s]{4,300})")
+_SOME_CONTENT = 2.0
 ACCUSE = 50
 """Score from which a page that is not the brand's is called impersonating."""
 
@@ -35,10 +39,18 @@ def judge(
         return _own(view)
     if entry is not None and entry.relation is Relation.OWNED:
         return Judgement(Verdict.OFFICIAL, f"allow-listed as owned by {view.brand.name}: {entry.reason}")
+    if _sends_to_brand(view):
+        return Judgement(Verdict.OFFICIAL, f"The page forwards its visitors to {view.brand.name}'s official site.")
     if kind is not None:
         return Judgement(kind.verdict, f"The page is {kind.why}.")
     if entry is not None:
         return _listed(view, entry, score)
+    if _satellite(view):
+        return Judgement(
+            Verdict.OFFICIAL,
+            f"The page gives {view.brand.name}'s official address as its own, sells nothing and asks for nothing; "
+            "who owns it was not verified.",
+        )
     if not view.doc.text.strip() and not view.named_at_all:
         return Judgement(Verdict.PLACEHOLDER, "The page shows nothing.")
     return _presented(view, contributions, score)
@@ -48,6 +60,24 @@ def _own(view: PageView) -> Judgement:
     if view.brand.owns(view.domain):
         return Judgement(Verdict.OFFICIAL, f"{view.domain} is one of {view.brand.name}'s official domains.")
     return Judgement(Verdict.OFFICIAL, f"{view.domain} redirects to {view.brand.name}'s official domain {view.host}.")
+
+
+def _sends_to_brand(view: PageView) -> bool:
+    """A page that is only a hop: a refresh or a script that leads to an official domain, and hardly a word."""
+    if view.doc.shown > 300:
+        return False
+    refresh = view.doc.refresh.partition("=")[2].strip(" '\"")
+    script = _SCRIPT_HOP.search(view.doc.scripts[:5000])
+    return any(view.brand.owns(host_of(url)) for url in (refresh, script.group(1) if script else ""))
+
+
+def _satellite(view: PageView) -> bool:
+    """A brand's page on a side domain: official canonical, links there, and neither goods, basket nor form."""
+    shop = commerce(view)
+    quiet = shop.cart is None and shop.prices < 3 and not any(asks_for_secrets(form) for form in view.doc.forms)
+    return (
+        quiet and view.brand.owns(host_of(view.doc.canonical)) and view.links_to_official > 0 and view.own_name is None
+    )
 
 
 def _listed(view: PageView, entry: AllowEntry, score: int) -> Judgement:
@@ -74,7 +104,9 @@ def _presented(view: PageView, contributions: tuple[Contribution, ...], score: i
     points, _ = content_points(view)
     if _sells(view, points):
         return _dealer(view, fired)
-    if points >= CONTENT_POINTS or view.mentions or view.mentions_in_head:
+    if points < _SOME_CONTENT and view.own_name is not None and "disclosure.trade" in fired:
+        return _dealer(view, fired)
+    if points >= _SOME_CONTENT or view.mentions or view.mentions_in_head:
         return Judgement(Verdict.CONTENT, f"The page writes about {name}, it is not a store.")
     return Judgement(Verdict.UNRELATED, f"Nothing on the page presents it as {name}'s store.")
 

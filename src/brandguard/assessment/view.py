@@ -149,30 +149,32 @@ class PageView:
     @cached_property
     def own_name(self) -> Naming | None:
         """The site's own name when it is not the brand's: one the domain spells, or one that two places agree on."""
-        firm = self.named(Whose.OTHER, *_FIRM)
-        others = firm + self.named(Whose.OTHER, "title")
+        firm = [n for n in self.named(Whose.OTHER, *_FIRM) if _is_name(n.text)]
+        titles = [n for n in self.named(Whose.OTHER, "title") if _is_name(n.text)]
         says_brand = len({n.place for n in self.named(Whose.BRAND, *_FIRM)})
-        for naming in others if not says_brand else firm:
+        for naming in firm if says_brand else firm + titles:
             if agrees_with_domain(naming.own_word, self.label) and not self.matcher.in_label(naming.own_word):
                 return naming
-        if says_brand > 1:
-            return None
-        for naming in firm:
-            if any(o.place != naming.place and _same(o.own_word, naming.own_word) for o in others):
-                return naming
-        return None
+        return None if says_brand > 1 else _agreed(firm, titles if not says_brand else [])
 
     @cached_property
     def compound_name(self) -> Naming | None:
         """The site's own name when it holds the brand's and a word of its own that the domain spells too."""
         rest = compact(self.label).replace(self.matcher.in_label(self.label) or "\0", "")
-        for naming in self.named(
-            Whose.COMPOUND, "site_name", "logo", "copyright", "json-ld", "state", "title", "heading"
-        ):
+        firm = self.named(Whose.COMPOUND, *_FIRM)
+        for naming in (*firm, *self.named(Whose.COMPOUND, "title", "heading")):
             own = naming.own_word
-            if len(own) >= 3 and len(rest) >= 3 and len(naming.text) < 70 and (own in rest or rest in own):
+            if len(own) >= 3 and len(rest) >= 3 and _is_name(naming.text) and (own in rest or rest in own):
                 return naming
         return None
+
+    @cached_property
+    def firm_compound(self) -> Naming | None:
+        """The compound name when the site gives it as its name, not only in a title or heading."""
+        naming = self.compound_name
+        if naming is None or naming.place in _FIRM:
+            return naming
+        return next((n for n in self.named(Whose.COMPOUND, *_FIRM) if _same(n.own_word, naming.own_word)), None)
 
     @cached_property
     def holders(self) -> list[tuple[Naming, int]]:
@@ -209,6 +211,19 @@ class PageView:
         return (
             f"{self.doc.markers}\n{self.doc.scripts[:100_000].lower()}\n{self.doc.metas.get('generator', '').lower()}"
         )
+
+
+def _is_name(text: str) -> bool:
+    """Short enough to be a name rather than a description."""
+    return len(text) <= 45 and len(text.split()) <= 6
+
+
+def _agreed(firm: list[Naming], titles: list[Naming]) -> Naming | None:
+    """A name that two kinds of places give."""
+    for naming in firm:
+        if any(o.place != naming.place and _same(o.own_word, naming.own_word) for o in (*firm, *titles)):
+            return naming
+    return None
 
 
 def _same(left: str, right: str) -> bool:

@@ -28,6 +28,7 @@ CATEGORIES = (
     "trade",
     "authorised",
     "cart",
+    "order",
     "parked",
     "for_sale",
     "placeholder",
