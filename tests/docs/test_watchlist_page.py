@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from brandguard.errors import WatchlistError
-from brandguard.watchlist import MAX_BYTES, AllowRow, BrandRow, DefaultsRow, load_watchlist
-from brandguard.watchlist_rules import MAX_TEXT
+from brandguard.watchlist.loading import MAX_BYTES, AllowRow, BrandRow, DefaultsRow, load_watchlist
+from brandguard.watchlist.rules import MAX_TEXT
 
 PAGE = (Path(__file__).parents[2] / "docs" / "watchlist.md").read_text(encoding="utf-8")
 EXAMPLE = PAGE.split("```toml\n")[1].split("```")[0]

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brandguard.toml_positions import Path, scan
+from brandguard.watchlist.positions import Path, scan
 
 # Each document is parsed again for every line drawn; on a busy machine that is slow, not wrong.
 PATIENT = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])

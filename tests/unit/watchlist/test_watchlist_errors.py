@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from brandguard.errors import WatchlistError
-from brandguard.watchlist import MAX_BYTES, load_watchlist
+from brandguard.watchlist.loading import MAX_BYTES, load_watchlist
 
 HEAD = '[[brand]]\nid = "xiaomi"\nname = "Xiaomi"\nofficial = ["mi.com"]\n'  # lines 1-4
 ALLOW = '[[brand.allow]]\ndomain = "a.com"\nrelation = "owned"\nreason = "ours"\n'  # lines 5-8 after HEAD

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from brandguard import names, toml_positions
+from brandguard import names
 from brandguard.errors import UsageError, WatchlistError
 from brandguard.model import AllowEntry, Brand, Relation, WatchedDomain
-from brandguard.watchlist_rules import FileErrors, check_brand, check_together
+from brandguard.watchlist.positions import scan as scan_positions
+from brandguard.watchlist.rules import FileErrors, check_brand, check_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +115,7 @@ def load_watchlist(path: Path) -> Watchlist:
     """Read and check a watchlist. Raises WatchlistError: ``file:line``, what is wrong, what would be right."""
     text = _read(path)
     data = _parse(text, str(path))
-    positions = toml_positions.scan(text)
+    positions = scan_positions(text)
     errors = FileErrors(str(path), positions)
     rows = _convert(data, errors)
     if not rows.brand:

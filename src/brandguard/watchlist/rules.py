@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, get_args
 import msgspec
 
 from brandguard import names
-from brandguard.codes import COUNTRIES, COUNTRY_MEANT, LANGUAGE_MEANT, LANGUAGES
 from brandguard.errors import InvalidNameError, WatchlistError
 from brandguard.model import Location, Relation
+from brandguard.watchlist.codes import COUNTRIES, COUNTRY_MEANT, LANGUAGE_MEANT, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from brandguard.model import Brand
-    from brandguard.toml_positions import Path, Positions, Span
-    from brandguard.watchlist import AllowRow, BrandRow
+    from brandguard.watchlist.loading import AllowRow, BrandRow
+    from brandguard.watchlist.positions import Path, Positions, Span
 
 ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
 MAX_ID = 63  # an id made from a domain is a label
