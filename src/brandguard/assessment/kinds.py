@@ -263,7 +263,7 @@ def _demo(view: PageView) -> bool:
 def _phishing(view: PageView) -> Kind | None:
     """A form that asks for credentials, card or code, on a page that is little else and speaks as the brand."""
     shop = commerce(view)
-    if shop.prices >= 6 or shop.platform or shop.cart or view.doc.shown > 2 * SHORT or view.own_name:
+    if shop.prices >= 6 or shop.platform or shop.cart or view.doc.shown > 2 * SHORT or _has_own_name(view):
         return None
     for form in view.doc.forms:
         if asks_for_secrets(form) and (_speaks_as_brand(view) or _speaks_as_service(view)):
@@ -271,6 +271,11 @@ def _phishing(view: PageView) -> Kind | None:
                 Verdict.PHISHING, "a form for secrets under the brand's name", _evidence(_form_text(form), "form")
             )
     return None
+
+
+def _has_own_name(view: PageView) -> bool:
+    """A name of its own given as a name; a lure's title may spell its domain too."""
+    return view.own_name is not None and view.own_name.place != "title"
 
 
 def asks_for_secrets(form: Form) -> bool:
@@ -297,7 +302,7 @@ def _speaks_as_service(view: PageView) -> bool:
 
 
 def _prize(view: PageView) -> Kind | None:
-    if view.own_name or not view.named_at_all or commerce(view).strong or view.doc.shown > 3 * SHORT:
+    if _has_own_name(view) or not view.named_at_all or commerce(view).strong or view.doc.shown > 3 * SHORT:
         return None
     found = _count("prize", view)
     asks = any(asks_for_secrets(form) for form in view.doc.forms)

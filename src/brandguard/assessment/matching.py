@@ -45,7 +45,7 @@ class Matcher:
         self.stopwords = frozenset(
             word for t in lexicon.languages().values() for word in map(fold, t.get("stopwords", ()))
         )
-        self._weak_forms = frozenset(compact(name) for name in names if self._is_weak(name))
+        self._weak_forms = frozenset(compact(name) for name in names if self.is_weak(name))
         self._as_written = frozenset(name for name in names) | frozenset(name.upper() for name in names)
         self._pattern = _pattern(names)
         self.strong_names = frozenset(compact(name) for name in names) - self._weak_forms
@@ -53,8 +53,8 @@ class Matcher:
         """Words of the names: a part of a long name is no other name (``Duracell`` of ``Duracell Powermat``)."""
         self.compacts = tuple(sorted({compact(name) for name in names}, key=len, reverse=True))
 
-    def _is_weak(self, name: str) -> bool:
-        """A short or everyday name, with or without general words around it (``Mi Store``, ``Orange France``)."""
+    def is_weak(self, name: str) -> bool:
+        """Whether a name is a short or everyday name, with or without general words around it (``Mi Store``, ``Orange France``)."""
         if is_dense(name):
             return len(compact(name)) < 2
         rest = [word for word in words(fold(name)) if not is_general(word)] or words(fold(name))

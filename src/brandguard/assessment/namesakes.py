@@ -21,7 +21,7 @@ def observe(view: PageView) -> Iterator[Evidence]:
     if not view.named_at_all or any(True for _ in canonical(view)):
         return
     compound = view.firm_compound
-    if compound is not None and _means_itself(view):
+    if compound is not None and len(view.other_brands) < 2 and _means_itself(view):
         yield Evidence(compound.text, compound.place)
     elif not view.strong and len(view.other_brands) < 2:
         yield from _weak_only(view)
@@ -51,6 +51,12 @@ def _only_in_compounds(view: PageView) -> bool:
 
 def _weak_only(view: PageView) -> Iterator[Evidence]:
     """Only a short or everyday name is there: the brand is meant when the site names itself so and sells."""
+    if not view.matcher.is_weak(view.brand.name):
+        yield Evidence(f"only a short other name of {view.brand.name}, never {view.brand.name} itself", "page")
+        return
+    if view.matcher.primary in view.matcher.stopwords:
+        yield Evidence("only the name that is also a function word", "page")
+        return
     says_brand = {n.place for n in view.named(Whose.BRAND)}
     common = _as_common_word(view)
     if common:

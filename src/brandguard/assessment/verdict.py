@@ -76,7 +76,7 @@ def _satellite(view: PageView) -> bool:
     shop = commerce(view)
     quiet = shop.cart is None and shop.prices < 3 and not any(asks_for_secrets(form) for form in view.doc.forms)
     return (
-        quiet and view.brand.owns(host_of(view.doc.canonical)) and view.links_to_official > 0 and view.own_name is None
+        quiet and view.brand.owns(host_of(view.doc.canonical)) and view.links_to_official > 0 and view.mentions_in_head
     )
 
 
@@ -114,7 +114,9 @@ def _presented(view: PageView, contributions: tuple[Contribution, ...], score: i
 def _sells(view: PageView, points: float) -> bool:
     """A dealer or repairer rather than a writer: goods on the page weigh against article marks."""
     shop = commerce(view)
-    return (shop.sells and points < CONTENT_POINTS + 1) or (shop.strong and points < CONTENT_POINTS + 2)
+    if shop.cart is None:
+        return shop.sells and points < _SOME_CONTENT
+    return shop.sells and points < CONTENT_POINTS + 1
 
 
 def _dealer(view: PageView, fired: set[str]) -> Judgement:

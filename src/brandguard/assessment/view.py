@@ -152,6 +152,10 @@ class PageView:
         firm = [n for n in self.named(Whose.OTHER, *_FIRM) if _is_name(n.text)]
         titles = [n for n in self.named(Whose.OTHER, "title") if _is_name(n.text)]
         says_brand = len({n.place for n in self.named(Whose.BRAND, *_FIRM)})
+        if not self.strong and not self.named(Whose.BRAND, "copyright"):
+            says_brand = (
+                0  # an everyday word as logo says little; a title that spells the domain's other half says more
+            )
         for naming in firm if says_brand else firm + titles:
             if agrees_with_domain(naming.own_word, self.label) and not self.matcher.in_label(naming.own_word):
                 return naming
@@ -164,7 +168,7 @@ class PageView:
         firm = self.named(Whose.COMPOUND, *_FIRM)
         for naming in (*firm, *self.named(Whose.COMPOUND, "title", "heading")):
             own = naming.own_word
-            if len(own) >= 3 and len(rest) >= 3 and _is_name(naming.text) and (own in rest or rest in own):
+            if len(own) >= 3 and len(rest) >= 3 and _is_name(naming.text) and agrees_with_domain(own, rest):
                 return naming
         return None
 

@@ -41,6 +41,7 @@ CATEGORIES = (
     "stopwords",
 )
 _ENDING = 4  # letters an inflection may add
+_SHORT = 4
 _KEY = 3  # letters of a phrase's start by which it is looked up
 _GLUED = re.compile(r"[\u0590-\u06ff\u0900-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3]")
 _STARTS = re.compile(r"(?<![^\W_])[^\W_]")
@@ -96,7 +97,7 @@ class Phrases:
             yield from _all(text.folded, phrase)
         for key in self.spaced.keys() & text.starts | self.short:
             for phrase in self.spaced[key]:
-                yield from (hit for hit in _all(text.folded, phrase) if _at_word_start(text.folded, hit.start))
+                yield from (hit for hit in _all(text.folded, phrase) if _is_word(text.folded, hit))
 
     def first(self, text: Text) -> Hit | None:
         """The earliest occurrence."""
@@ -118,8 +119,12 @@ def _all(text: str, phrase: str, limit: int = 50) -> Iterator[Hit]:
         limit -= 1
 
 
-def _at_word_start(text: str, position: int) -> bool:
-    return position == 0 or not text[position - 1].isalnum()
+def _is_word(text: str, hit: Hit) -> bool:
+    """At a word's start; a short phrase must be the whole word, a plural s apart (``cart`` is not in ``carta``)."""
+    if hit.start and text[hit.start - 1].isalnum():
+        return False
+    after = text[hit.end : hit.end + 2]
+    return len(hit.phrase) > _SHORT or not after[:1].isalnum() or (after[:1] == "s" and not after[1:].isalnum())
 
 
 def phrases(raw: Iterable[str]) -> Phrases:
