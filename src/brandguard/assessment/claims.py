@@ -1,4 +1,4 @@
-"""What a site says it is to the brand: official, a dealer, or nobody - read with position, negation and speaker in mind."""
+"""What a site says it is to the brand - official, a dealer, nobody - with position, negation and speaker in mind."""
 
 from __future__ import annotations
 

@@ -20,9 +20,10 @@ _MONEY = (
 )
 _PRICE = re.compile(rf"(?:{_MONEY})\s{{0,2}}\d[\d.,]{{0,11}}|\d[\d.,  ]{{0,11}}\s{{0,2}}(?:{_MONEY})(?![a-z])")
 _CART_MARKS = (
-    "add-to-cart", "addtocart", "add_to_cart", "addtobag", "shopping_cart", "shoppingcart", "cart.php", "cart.html",
-    "/cart", "/basket", "basket.php", "/checkout", "minicart", "cart-count", "cart_url", "warenkorb", "/panier", "/carrito",
-    "data-add=", "blockcart", "buy_now", "cart-drawer", "cartdrawer", "/bag", "cart.js",
+    "add-to-cart", "addtocart", "add_to_cart", "addtobag", "shopping_cart", "shoppingcart", "cart.php",
+    "cart.html", "/cart", "/basket", "basket.php", "/checkout", "minicart", "cart-count", "cart_url",
+    "warenkorb", "/panier", "/carrito", "data-add=", "blockcart", "buy_now", "cart-drawer", "cartdrawer",
+    "/bag", "cart.js",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Bytes to text, the way a browser would, but never failing: BOM, then header, then meta, then what the bytes look like.
+"""Bytes to text as a browser would, never failing: BOM, then header, then meta, then what the bytes look like.
 
 Declarations are wrong often enough to be tested against the bytes (WHATWG Encoding Standard for the labels; the
 order is HTML's "encoding sniffing algorithm", with one addition: valid UTF-8 with multi-byte sequences wins over any
@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _HEAD = 2048  # bytes searched for a meta declaration (HTML asks for 1024; pages overrun it)
 _SAMPLE = 65_536
@@ -155,5 +156,5 @@ _FREQUENT = frozenset(
 def _cyrillic(body: bytes) -> bool:
     """Runs of bytes 0xC0-0xFF are words in windows-1251; western text has them one at a time."""
     high = sum(byte >= 0xC0 for byte in body[:_SAMPLE])
-    runs = sum(a >= 0xC0 and b >= 0xC0 for a, b in zip(body[:_SAMPLE], body[1:_SAMPLE], strict=False))
+    runs = sum(a >= 0xC0 and b >= 0xC0 for a, b in pairwise(body[:_SAMPLE]))
     return high > 10 and runs > high * 0.5

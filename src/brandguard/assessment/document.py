@@ -21,7 +21,7 @@ class Block:
     start: int
     end: int
     place: str
-    """``header``, ``nav``, ``footer``, ``aside``, ``article``, ``quote``, ``hidden``, ``noscript``, ``state``, ``main``."""
+    """``header``, ``nav``, ``main``, ``article``, ``quote``, ``footer``, ``hidden``, ``state`` and the like."""
     tag: str
 
 
@@ -116,8 +116,11 @@ def host_of(url: str) -> str:
 
 def absolute(base: str, url: str) -> str:
     """``url`` resolved against ``base``; empty when it is no web address or absurdly long."""
+    url = url.strip()[:2000]
+    if url.startswith(("http://", "https://")):
+        return url
     try:
-        joined = urljoin(base, url.strip()[:2000])
+        joined = urljoin(base, url)
     except ValueError:
         return ""
     return joined if joined.startswith(("http://", "https://", "mailto:")) else ""

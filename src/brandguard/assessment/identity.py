@@ -32,7 +32,8 @@ _COPYRIGHT = re.compile(
 _HOLDER_END = re.compile(
     r"\s(?:all rights|alle rechte|tous droits|todos los|todos os|tutti i diritti|wszelkie|všechna|minden jog|toate dr|"
     r"με επιφύλαξη|tüm hakları|все права|усі права|alla rättigheter|giữ bản|bảo lưu|inc\.? or its|is a registered|"
-    r"is a trademark|powered by|designed by|is not|are not)|[|•·!?。；;]|(?<=[^\s.]{3})\.(?:\s|$)|\s[-–—]\s|,\s(?=[a-z0-9])|all rights",
+    r"is a trademark|powered by|designed by|is not|are not)"
+    r"|[|•·!?。；;]|(?<=[^\s.]{3})\.(?:\s|$)|\s[-–—]\s|,\s(?=[a-z0-9])|all rights",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]{1,63}(?:\.[\w-]{2,24}){1,3}/?$")
@@ -156,6 +157,14 @@ def _candidates(doc: Document) -> Iterator[tuple[str, str]]:
         yield "logo", _without_logo_word(text)
     for holder, _ in copyright_holders(doc.text):
         yield "copyright", holder
+    yield from _from_machines(doc)
+    for block in doc.blocks[:200]:
+        if block.tag == "h1" and block.place not in ("hidden", "quote") and block.end - block.start < 90:
+            yield "heading", doc.block_text(block)
+
+
+def _from_machines(doc: Document) -> Iterator[tuple[str, str]]:
+    """Names in image descriptions, structured data and application state."""
     for image in doc.images:
         if "©" in image.alt:
             for holder, _ in copyright_holders(image.alt):
@@ -164,9 +173,6 @@ def _candidates(doc: Document) -> Iterator[tuple[str, str]]:
         if structured.types(item) & _ORGANISATIONS:
             yield "json-ld", structured.text_of(item.get("name"))
     yield from _from_state(doc)
-    for block in doc.blocks[:200]:
-        if block.tag == "h1" and block.place not in ("hidden", "quote") and block.end - block.start < 90:
-            yield "heading", doc.block_text(block)
 
 
 def _from_state(doc: Document) -> Iterator[tuple[str, str]]:

@@ -31,25 +31,31 @@ SHORT = 1500
 """Visible characters up to which a page may be nothing but a notice."""
 _WALL_STATUS = frozenset((401, 403, 405, 406, 407, 409, 429, 451, 503))
 _WALL_MARKS = (
-    "challenge-platform", "cf-chl", "cf_chl", "captcha-delivery", "_incapsula_", "px-captcha", "perimeterx", "ddos-guard",
-    "anubis", "sucuri_cloudproxy", "distil_r_", "awswaf", "aws-waf", "errors.edgesuite", "datadome", "geetest", "kasada",
+    "challenge-platform", "cf-chl", "cf_chl", "captcha-delivery", "_incapsula_", "px-captcha", "perimeterx",
+    "ddos-guard", "anubis", "sucuri_cloudproxy", "distil_r_", "awswaf", "aws-waf", "errors.edgesuite",
+    "datadome", "geetest", "kasada",
 )  # fmt: skip
 _PARKING_MARKS = (
-    "data-adblockkey", "sedoparking", "parkingcrew", "bodis.com", "parklogic", "domainparking", "parking.php", "/park.js",
-    "above.com/", "domainmonetize", "caf.js", "adsense/domains", "parkweb", "skenzo", "voodoo.com", "rookmedia", "parked-domain",
-    "smartname", "fabulous.com", "internettraffic", "searchmagnified", "cashparking", "domaincntrol.com/?orighost", "window.park",
+    "data-adblockkey", "sedoparking", "parkingcrew", "bodis.com", "parklogic", "domainparking", "parking.php",
+    "/park.js", "above.com/", "domainmonetize", "caf.js", "adsense/domains", "parkweb", "skenzo", "voodoo.com",
+    "rookmedia", "parked-domain", "smartname", "fabulous.com", "internettraffic", "searchmagnified",
+    "cashparking", "domaincntrol.com/?orighost", "window.park",
 )  # fmt: skip
 _SALE_MARKS = (
-    "sedo.com/search", "hugedomains", "dan.com", "afternic", "undeveloped", "brandbucket", "buydomains", "efty.com", "domainmarket",
-    "squadhelp", "atom.com", "domaineasy", "sav.com", "4.cn/", "namejet", "godaddy.com/domainsearch", "flippa", "domains.lt",
+    "sedo.com/search", "hugedomains", "dan.com", "afternic", "undeveloped", "brandbucket", "buydomains",
+    "efty.com", "domainmarket", "squadhelp", "atom.com", "domaineasy", "sav.com", "4.cn/", "namejet",
+    "godaddy.com/domainsearch", "flippa", "domains.lt",
 )  # fmt: skip
 _DOMAIN_WORDS = (
-    "domain", "domein", "domaine", "dominio", "domínio", "домен", "域名", "網域", "ドメイン", "도메인", "doména", "domena", "النطاق",
-    "دامنه", "דומיין", "alan adı", "tên miền", "โดเมน", "verkkotunnus", "domæne", "domene", "डोमेन", "domenas", "домейн", "όνομα χώρου",
+    "domain", "domein", "domaine", "dominio", "domínio", "домен", "域名", "網域", "ドメイン", "도메인", "doména", "domena",
+    "النطاق", "دامنه", "דומיין",
+    "alan adı", "tên miền", "โดเมน", "verkkotunnus", "domæne", "domene", "डोमेन",
+    "domenas", "домейн", "όνομα χώρου",
 )  # fmt: skip
 _CREDENTIAL = re.compile(
-    r"cvv|cvc|\bcv[vc2]?\b|card ?n|cardnum|cc-?num|\bcc\b|ccn|card number|kartennummer|numero carta|carte bancaire|n[uú]mero de (?:la )?"
-    r"tarjeta|\biban\b|\bpin\b|\botp\b|one-time|\bssn\b|blik|seed phrase|recovery phrase|kode otp|номер карты|银行卡|卡号|カード番号|카드번호"
+    r"cvv|cvc|\bcv[vc2]?\b|card ?n|cardnum|cc-?num|\bcc\b|ccn|card number|kartennummer|numero carta|carte bancaire|"
+    r"n[uú]mero de (?:la )?tarjeta|\biban\b|\bpin\b|\botp\b|one-time|\bssn\b|blik|seed phrase|recovery phrase|"
+    r"kode otp|номер карты|银行卡|卡号|カード番号|카드번호"
 )
 _ARTICLE_TYPES = frozenset(
     [
@@ -73,12 +79,15 @@ _ARTICLE_TYPES = frozenset(
     ]
 )
 _CONTENT_SOFTWARE = (
-    "phpbb", "vbulletin", "discuz", "mediawiki", "xenforo", "disqus", "simple machines", "invision", "post-template", "single-post",
-    "hentry", "entry-meta", "entry-content", "wp-block-post", "comment-list", "article-body", "byline", "blogger", "livejournal",
-    "tistory", "hatena", "typepad", "ghost", "substack", "post-content", "dokuwiki", "viewtopic", "showthread", "by-author",
+    "phpbb", "vbulletin", "discuz", "mediawiki", "xenforo", "disqus", "simple machines", "invision",
+    "post-template", "single-post", "hentry", "entry-meta", "entry-content", "wp-block-post", "comment-list",
+    "article-body", "byline", "blogger", "livejournal", "tistory", "hatena", "typepad", "ghost", "substack",
+    "post-content", "dokuwiki", "viewtopic", "showthread", "by-author",
 )  # fmt: skip
 _DATE = re.compile(
-    r"\b(?:19|20)\d\d[-./年]\s{0,2}\d{1,2}[-./月]\s{0,2}\d{1,2}|\b\d{1,2}[. /]\s{0,2}[^\W\d_]{3,10}[. /,]{1,3}(?:19|20)\d\d|\b[^\W\d_]{3,9} \d{1,2},? (?:19|20)\d\d"
+    r"\b(?:19|20)\d\d[-./年]\s{0,2}\d{1,2}[-./月]\s{0,2}\d{1,2}"
+    r"|\b\d{1,2}[. /]\s{0,2}[^\W\d_]{3,10}[. /,]{1,3}(?:19|20)\d\d"
+    r"|\b[^\W\d_]{3,9} \d{1,2},? (?:19|20)\d\d"
 )
 
 
@@ -144,13 +153,9 @@ def _domain_notice(view: PageView) -> str | None:
     for block in view.doc.blocks[:60]:
         text = view.doc.block_text(block)
         low = fold(text)
-        if (
-            len(text) < 250
-            and _names_domain(view, text)
-            and any(fold(w) in low for w in lexicon.shared("parked_words"))
-        ):
-            if "rights" not in low and "trademark" not in low:
-                return text
+        states = any(fold(word) in low for word in lexicon.shared("parked_words"))
+        if states and len(text) < 250 and _names_domain(view, text) and "rights" not in low and "trademark" not in low:
+            return text
     return None
 
 
@@ -287,7 +292,7 @@ def _form_text(form: Form) -> str:
 
 
 def _speaks_as_brand(view: PageView) -> bool:
-    """The brand in title, logo, first lines or copyright, which a page for its own customers would fill with its own name."""
+    """The brand in title, logo, first lines or copyright, where an honest page would put its own name."""
     start = "\n".join(
         [view.doc.title, *view.doc.logo_texts[:5], view.doc.text[:400], *(i.alt for i in view.doc.images[:5])]
     )

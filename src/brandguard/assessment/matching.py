@@ -54,7 +54,7 @@ class Matcher:
         self.compacts = tuple(sorted({compact(name) for name in names}, key=len, reverse=True))
 
     def is_weak(self, name: str) -> bool:
-        """Whether a name is a short or everyday name, with or without general words around it (``Mi Store``, ``Orange France``)."""
+        """Whether a name is short or an everyday word, general words around it or not (``Mi Store``)."""
         if is_dense(name):
             return len(compact(name)) < 2
         rest = [word for word in words(fold(name)) if not is_general(word)] or words(fold(name))

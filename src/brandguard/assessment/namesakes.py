@@ -59,7 +59,9 @@ def _weak_only(view: PageView) -> Iterator[Evidence]:
         return
     says_brand = {n.place for n in view.named(Whose.BRAND)}
     common = _as_common_word(view)
-    if common:
+    if view.own_name is not None and says_brand & {"logo", "site_name"}:
+        yield Evidence(f"{view.own_name.text}, which uses the word in its name", view.own_name.place)
+    elif common:
         yield Evidence(common, "text")
     elif compact(view.brand.name) != "" and not says_brand:
         if len(view.mentions) < 3 and not view.mentions_in_images:

@@ -1,4 +1,4 @@
-"""From bytes to :class:`Document`: one bounded, iterative walk over lexbor's tree, so depth and size cost linear time."""
+"""From bytes to :class:`Document`: one bounded, iterative walk over lexbor's tree, so size costs linear time."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def parse(body: bytes, content_type: str, url: str) -> Document:
     document = Document(url=url, encoding=decoded.encoding)
     if not body or _binary(decoded.text):
         return document
-    source = compose(decoded.text)
+    source, document.truncated = _shallow(compose(decoded.text))
     tree = LexborHTMLParser(source)
     if tree.root is not None:
         _Reader(document).read(tree.root)
@@ -103,11 +103,32 @@ def parse(body: bytes, content_type: str, url: str) -> Document:
     return document
 
 
+_MAX_DEPTH = 1000
+"""Open elements kept; browsers stop at 512. HTML's scope checks walk the stack, so depth costs quadratic time."""
+_CONTAINER = re.compile(
+    r"<(/?)(?:div|span|section|article|main|aside|header|footer|nav|ul|ol|table|form|center|font|b|i|u|em|strong|small|big|"
+    r"blockquote|a|button|svg|g|fieldset|details|figure|pre|code|tt|s|nobr|object|ruby|math|select|template)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def _shallow(source: str) -> tuple[str, bool]:
+    """The source up to where it nests absurdly deep, and whether something was cut."""
+    if source.count("<") - 2 * source.count("</") < _MAX_DEPTH:
+        return source, False
+    depth = 0
+    for match in _CONTAINER.finditer(source):
+        depth = max(0, depth - 1) if match.group(1) else depth + 1
+        if depth > _MAX_DEPTH:
+            return source[: match.start()], True
+    return source, False
+
+
 def _swallowed(source: str, document: Document) -> bool:
     """Whether an unclosed quote ate most of the page: far more elements were written than parsed."""
     written = sum(source.count(mark) for mark in ("<div", "<td", "<a ", "<p>", "<img", "<li"))
     parsed = sum(document.tags.get(tag, 0) for tag in ("div", "td", "a", "p", "img", "li"))
-    scripts = sum(len(piece) for piece in document.scripts)
+    scripts = len(document.scripts)
     return written > 20 and parsed < written * 0.4 and scripts < len(source) * 0.3 and not document.truncated
 
 
@@ -145,6 +166,7 @@ _Attributes = dict[str, "str | None"]
 class _Reader:
     def __init__(self, document: Document) -> None:
         self.doc = document
+        self.host = document.host
         self.pieces: list[str] = []
         self.position = 0
         self.block_start = 0
@@ -227,7 +249,7 @@ class _Reader:
                 self.markers.append(names)
         place = self._place(tag, attributes, names, context.place)
         hint = context.hint
-        if tag == "a" and _leads_home(attributes.get("href") or "", self.doc.host):
+        if tag == "a" and _leads_home(attributes.get("href") or "", self.host):
             hint = "home"
         elif len(names) > 1 and not hint and self.early and tag not in ("body", "html") and _LOGO.search(names):
             hint = "logo"
@@ -381,7 +403,7 @@ class _Reader:
 
     def _anchor(self, _node: LexborNode, attributes: _Attributes, context: _Context) -> bool:
         label = attributes.get("aria-label") or attributes.get("title")
-        if label and (context.hint == "logo" or _leads_home(attributes.get("href") or "", self.doc.host)):
+        if label and (context.hint == "logo" or _leads_home(attributes.get("href") or "", self.host)):
             self._logo_text(squeeze(label, 80))
         return True
 
