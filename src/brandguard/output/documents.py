@@ -82,7 +82,6 @@ def _site(site: Site) -> dict[str, Any]:
     made["final_url"] = _plain(site.final_url)
     if made["page"]:
         del made["page"]["body"]
-        made["page"]["bytes"] = len(site.page.body) if site.page else 0
     return made
 
 
