@@ -30,7 +30,8 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _HOLDER_END = re.compile(
-    r"\s(?:all rights|alle rechte|tous droits|todos los|todos os|tutti i diritti|wszelkie|všechna|minden jog|toate dr|"
+    r"(?:^|\s)(?:all rights|alle rechte|tous droits|todos los|todos os|tutti i diritti|wszelkie|všechna|minden jog|"
+    r"toate dr|"
     r"με επιφύλαξη|tüm hakları|все права|усі права|alla rättigheter|giữ bản|bảo lưu|inc\.? or its|is a registered|"
     r"is a trademark|powered by|designed by|is not|are not)"
     r"|[|•·!?。；;]|(?<=[^\s.]{3})\.(?:\s|$)|\s[-–—]\s|,\s(?=[a-z0-9])|all rights",

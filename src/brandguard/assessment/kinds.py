@@ -47,7 +47,8 @@ _SALE_MARKS = (
     "godaddy.com/domainsearch", "flippa", "domains.lt",
 )  # fmt: skip
 _DOMAIN_WORDS = (
-    "domain", "domein", "domaine", "dominio", "domínio", "домен", "域名", "網域", "ドメイン", "도메인", "doména", "domena",
+    "domain", "domein", "domaine", "dominio", "domínio", "домен", "域名", "網域",
+    "ドメイン", "도메인", "doména", "domena",
     "النطاق", "دامنه", "דומיין",
     "alan adı", "tên miền", "โดเมน", "verkkotunnus", "domæne", "domene", "डोमेन",
     "domenas", "домейн", "όνομα χώρου",

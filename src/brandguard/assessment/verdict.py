@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from brandguard.assessment.commerce import commerce
 from brandguard.assessment.document import host_of
-from brandguard.assessment.identity import Whose
 from brandguard.assessment.kinds import CONTENT_POINTS, asks_for_secrets, content_points
 from brandguard.model import Contribution, Relation, Verdict
 
@@ -120,7 +119,7 @@ def _sells(view: PageView, points: float) -> bool:
 
 
 def _dealer(view: PageView, fired: set[str]) -> Judgement:
-    own = view.own_name or view.compound_name or next(iter(view.named(Whose.OTHER, "title", "logo", "copyright")), None)
+    own = view.own_name or view.compound_name
     as_whom = f"under its own name, {own.text}" if own else "without claiming to be the brand"
     says = ", and says that it is not the brand" if fired & {"disclosure.denial", "disclosure.footer"} else ""
     claims = (

@@ -12,7 +12,8 @@ from brandguard.assessment.measures import auc, f1, recall_at_precision, spearma
 from brandguard.errors import UsageError
 
 STORE = (
-    '<title>Lumara Official Store</title><header><a href="/"><img alt="Lumara" src="l.png"></a><a href="/cart">Cart</a></header>'
+    '<title>Lumara Official Store</title><header><a href="/"><img alt="Lumara" src="l.png"></a>'
+    '<a href="/cart">Cart</a></header>'
     "<p>$10.00</p><p>$12.00</p><p>$13.00</p><footer>© 2026 Lumara</footer>"
 )
 PARKED = "<title>lumara.net</title><h1>lumara.net</h1><p>This domain is parked.</p>"
