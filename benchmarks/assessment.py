@@ -14,7 +14,7 @@ from brandguard.model import Brand, Ok, Page, Site
 BRAND = Brand("xiaomi", "Xiaomi", ("小米", "Redmi", "Mi"), ("mi.com", "xiaomi.com"))
 PRODUCT = (
     '<li class="product-item"><a href="/p/{n}"><img src="/img/{n}.jpg" alt="Redmi Note {n}"></a><h3>Redmi Note {n}</h3>'
-    '<p>Large screen, long battery, fast camera and two years of warranty in every country.</p><span class="price">€{n}9.00</span>'
+    '<p>Large screen, long battery and two years of warranty in every country.</p><span class="price">€{n}9.00</span>'
     '<button class="btn add">Add to cart</button></li>'
 )
 
@@ -23,7 +23,8 @@ def shop(products: int) -> bytes:
     """A shop page with so many products."""
     goods = "".join(PRODUCT.format(n=n) for n in range(products))
     return (
-        '<html lang="en"><head><title>Xiaomi Store | Phones</title></head><body><header><a href="/"><img src="/logo.png" alt="Xiaomi">'
+        '<html lang="en"><head><title>Xiaomi Store | Phones</title></head><body><header>'
+        '<a href="/"><img src="/logo.png" alt="Xiaomi">'
         f'</a><a href="/cart">Cart</a></header><ul>{goods}</ul><footer>© 2026 Xiaomi Store</footer></body></html>'
     ).encode()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -106,6 +107,7 @@ class Document:
         return host_of(self.url)
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The lower-case host of a URL, empty when it has none or is no URL."""
     try:
@@ -114,11 +116,23 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=256)
+def _root(base: str) -> str:
+    """Scheme and host of a page's address."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def absolute(base: str, url: str) -> str:
     """``url`` resolved against ``base``; empty when it is no web address or absurdly long."""
     url = url.strip()[:2000]
     if url.startswith(("http://", "https://")):
         return url
+    if url.startswith("/") and not url.startswith("//"):
+        return f"{_root(base)}{url}"
     try:
         joined = urljoin(base, url)
     except ValueError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brandguard.assessment import lexicon, structured
@@ -321,6 +322,7 @@ def _prize(view: PageView) -> Kind | None:
 # --- content ----------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8)
 def content_points(view: PageView) -> tuple[float, tuple[Evidence, ...]]:
     """How much the page is an article, a thread, a directory: points and the signs behind them."""
     found = list(_content_signs(view))

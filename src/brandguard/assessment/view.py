@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from brandguard import names
 from brandguard.assessment import lexicon
@@ -15,9 +14,6 @@ from brandguard.assessment.identity import Naming, Whose, agrees_with_domain, co
 from brandguard.assessment.lexicon import Hit, Text
 from brandguard.assessment.matching import Matcher, Mention, matcher
 from brandguard.model import Brand, Evidence, Page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 EXCERPT = 200
 _FIRM = ("site_name", "logo", "copyright", "json-ld", "state")
@@ -189,12 +185,18 @@ class PageView:
 
     # --- phrases ----------------------------------------------------------------------------------
 
-    def hits(self, category: str) -> Iterator[tuple[Hit, Block]]:
-        """Phrases of a category in the visible text with their blocks."""
-        for hit in lexicon.category(category).find(self.text):
-            block = self.doc.block_at(hit.start)
-            if block is not None:
-                yield hit, block
+    def hits(self, category: str) -> list[tuple[Hit, Block]]:
+        """Phrases of a category in the visible text with their blocks; looked for once."""
+        found = self._hits.get(category)
+        if found is None:
+            pairs = ((hit, self.doc.block_at(hit.start)) for hit in lexicon.category(category).find(self.text))
+            found = [(hit, block) for hit, block in pairs if block is not None]
+            self._hits[category] = found
+        return found
+
+    @cached_property
+    def _hits(self) -> dict[str, list[tuple[Hit, Block]]]:
+        return {}
 
     def excerpt(self, start: int, end: int, place: str = "") -> Evidence:
         """The text around a span as evidence, as served, at most 200 characters."""

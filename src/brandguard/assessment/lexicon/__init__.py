@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -50,10 +50,12 @@ _STARTS = re.compile(r"(?<![^\W_])[^\W_]")
 class Text:
     """Folded text that can be asked for many phrases: the starts of its words are indexed once."""
 
-    __slots__ = ("_starts", "folded")
+    __slots__ = ("_starts", "folded", "letters")
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
+        self.letters: frozenset[str] = frozenset() if folded.isascii() else frozenset(_GLUED.findall(folded))
+        """The letters of scripts without spaces that the text holds."""
         self._starts: frozenset[str] | None = None
 
     @property
@@ -78,7 +80,7 @@ class Hit:
         return self.start + len(self.phrase)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrases:
     """A set of phrases to look for together."""
 
@@ -86,16 +88,18 @@ class Phrases:
     """By their first letters, for scripts with spaces."""
     glued: tuple[str, ...] = field(repr=False)
 
-    @property
-    def short(self) -> frozenset[str]:
+    @cached_property
+    def _short_keys(self) -> frozenset[str]:
         """Keys of phrases too short to be looked up by their start."""
         return frozenset(key for key in self.spaced if len(key) < _KEY)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every occurrence, grouped by phrase; an occurrence inside a longer phrase's is reported too."""
-        for phrase in self.glued:
-            yield from _all(text.folded, phrase)
-        for key in self.spaced.keys() & text.starts | self.short:
+        letters = text.letters
+        for phrase in self.glued if letters else ():
+            if phrase[0] in letters:
+                yield from _all(text.folded, phrase)
+        for key in self.spaced.keys() & text.starts | self._short_keys:
             for phrase in self.spaced[key]:
                 yield from (hit for hit in _all(text.folded, phrase) if _is_word(text.folded, hit))
 
