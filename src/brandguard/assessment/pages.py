@@ -8,7 +8,6 @@ from brandguard import names
 from brandguard.assessment import lexicon
 from brandguard.assessment.document import squeeze
 from brandguard.assessment.fold import fold
-from brandguard.assessment.identity import Whose
 from brandguard.assessment.kinds import Kind, kind_of
 from brandguard.assessment.reader import FEW_WORDS, parse
 from brandguard.assessment.signals import SIGNALS
@@ -143,6 +142,3 @@ def _stopwords(code: str, view: PageView) -> int:
         word = fold(word)
         total += text.count(f" {word} ") if word.isascii() or len(word) > 2 else text.count(word) // 2
     return total
-
-
-__all__ = ["Whose", "assess_page", "observe"]
