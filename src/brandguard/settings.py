@@ -35,7 +35,7 @@ class ResolutionSettings(_Section, frozen=True):
     attempts: int = 4
     """How often a query is sent in all, going round the resolvers, before it counts as unanswered."""
     concurrency: int = 256
-    """Names in flight at once."""
+    """Queries in flight at once, over all resolvers."""
     rate: float = 0.0
     """Queries a second and resolver; 0: no limit of our own."""
 
@@ -44,8 +44,11 @@ class RegistrationSettings(_Section, frozen=True):
     """How registration data is asked for."""
 
     enabled: bool = True
+    """Whether registries are asked at all."""
     rdap: bool = True
+    """Whether they are asked by RDAP."""
     whois: bool = True
+    """Whether they are asked by WHOIS where RDAP gives no answer."""
     bootstrap: str = ""
     """An RDAP bootstrap document (RFC 9224), path or https URL; empty: the one shipped with brandguard."""
     whois_servers: dict[str, str] = {}
@@ -55,6 +58,7 @@ class RegistrationSettings(_Section, frozen=True):
     pause: float = 1.0
     """Seconds between two questions to the same server (registries publish limits as low as one a second)."""
     concurrency: int = 8
+    """Registries asked at once; each gets one question at a time."""
     settle_limit: int = 200
     """How many names of a run whose existence DNS could not tell the registries are asked about."""
 
@@ -63,6 +67,7 @@ class WebSettings(_Section, frozen=True):
     """How sites are visited."""
 
     enabled: bool = True
+    """Whether sites are visited at all."""
     allow_networks: tuple[str, ...] = ()
     """Non-public networks that may be contacted all the same, such as ``127.0.0.0/8`` for the lab."""
     port_map: dict[str, int] = {}
@@ -70,14 +75,19 @@ class WebSettings(_Section, frozen=True):
     deadline: float = 20.0
     """Seconds a site may take in all, redirects included."""
     connect_timeout: float = 6.0
+    """Seconds to connect, TLS included."""
     max_body_bytes: int = 2_000_000
     """Of the page, after decoding; also the cap on the wire."""
     max_redirects: int = 6
+    """Steps of a chain, by header, meta refresh or plain script."""
     concurrency: int = 32
+    """Sites visited at once; one public address gets four at most."""
     user_agent: str = (
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 brandguard"
     )
+    """Looks like a browser, because fake shops hide from tools, and says who it is."""
     accept_language: str = "en,*;q=0.5"
+    """Languages the visitor asks for."""
 
 
 class Settings(_Section, frozen=True):

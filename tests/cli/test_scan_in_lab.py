@@ -185,3 +185,21 @@ def test_an_interrupted_scan_ends_within_two_seconds_with_what_was_found_written
     assert "Traceback" not in err
     assert len(err.splitlines()) == 1
     assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize(
+    ("domain", "options", "code"),
+    [
+        ("xiaomishop.com", ("--fail-on", "60"), 1),
+        ("xiaomishop.com", (), 0),
+        ("ibuygou.com", ("--fail-on", "60"), 0),
+        ("xiaomi-login.com", ("--fail-on", "100"), 1),
+        ("xiaomi-deals.com", ("--fail-on", "60"), 0),
+        ("xiaomi-deals.com", ("--fail-on", "60", "--strict"), 3),
+    ],
+)
+def test_the_exit_code_fails_a_build_only_where_asked_to(
+    brandguard: Command, lab: LabInfo, domain: str, options: tuple[str, ...], code: int
+) -> None:
+    lone = ("xiaomi.com", "--domains", "-", "--only-domains", "--settings", lab.settings_path, "--min-score", "100")
+    assert brandguard("scan", *lone, *options, stdin=domain.encode()).code == code

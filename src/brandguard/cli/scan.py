@@ -16,7 +16,7 @@ from brandguard.cli.common import (
     read_domains,
     select_brands,
 )
-from brandguard.errors import UsageError
+from brandguard.errors import EXIT_FINDINGS, EXIT_INCOMPLETE, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +69,15 @@ def scan(
             min=0, max=100, metavar="N", help="Leave out findings with a lower score (the summary still counts them)."
         ),
     ] = 0,
+    fail_on: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=100, metavar="N", help="Exit 1 if a site impersonates with a score of N or more, or phishes."
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 3 if anything could not be looked at (and nothing made it exit 1).")
+    ] = False,
     resolver: ResolverOption = None,
     concurrency: Annotated[
         int | None, typer.Option(min=1, max=10_000, metavar="N", help="DNS names in flight at once (default 256).")
@@ -91,7 +100,8 @@ def scan(
     brandguard scan --watchlist watchlists/xiaomi.toml -o findings.csv
     brandguard scan xiaomi.com --domains suspects.txt --only-domains --format json
 
-    Exit code 0: the scan completed; 2: it could not run; 130: interrupted, what was found is written.
+    Exit code 0: the scan completed; 1 and 3: see --fail-on and --strict; 2: it could not run; 130: interrupted, what
+    was found is written.
     """
     from brandguard.candidates import DEFAULT_BUDGET
     from brandguard.cli.results import Results
@@ -112,13 +122,48 @@ def scan(
         web={"enabled": False if no_probe else None},
     )
     results = Results(fmt, output, save or (), raw_csv=csv_raw)
-    return run_scan(Scan(plan, changes), results, min_score, quiet=quiet, verbose=verbose)
+    run = Scan(plan, changes)
+    judge = Judge(fail_on, strict=strict)
+    return run_scan(run, results, min_score, judge, quiet=quiet, verbose=verbose)
 
 
-def run_scan(scan: Scan, results: Results, min_score: int, *, quiet: bool, verbose: bool) -> int:
+class Judge:
+    """What a completed run's findings mean for the exit code: one at or above the threshold, or one not looked at."""
+
+    def __init__(self, fail_on: int | None, *, strict: bool) -> None:
+        self._fail_on = fail_on
+        self._strict = strict
+        self._failed = False
+        self._unseen = False
+
+    def look(self, finding: Finding) -> None:
+        """Take one finding into account, also one left out of the results by ``--min-score``."""
+        from brandguard.model import INCONCLUSIVE_VERDICTS, Existence, Verdict
+
+        assessment = finding.assessment
+        if self._fail_on is not None:
+            # A phishing page need not look like a store at all: its score says nothing about the harm.
+            impersonates = assessment.verdict is Verdict.IMPERSONATING and assessment.score >= self._fail_on
+            self._failed |= impersonates or assessment.verdict is Verdict.PHISHING
+        unseen = assessment.verdict in INCONCLUSIVE_VERDICTS or finding.resolution.existence is Existence.UNKNOWN
+        self._unseen |= self._strict and unseen
+
+    @property
+    def code(self) -> int:
+        """The exit code of a run that completed."""
+        return EXIT_FINDINGS if self._failed else EXIT_INCOMPLETE if self._unseen else EXIT_OK
+
+
+def run_scan(scan: Scan, results: Results, min_score: int, judge: Judge, *, quiet: bool, verbose: bool) -> int:
     """Run a prepared scan into its results; returns the exit code. What was found is written, however it ends."""
+
+    def keep(finding: Finding) -> None:
+        judge.look(finding)
+        if finding.assessment.score >= min_score:
+            results.write(finding)
+
     with results:
-        failure, code = _run(scan, results.write, min_score, quiet=quiet, verbose=verbose)
+        failure, code = _run(scan, keep, quiet=quiet, verbose=verbose)
         if failure is None or scan.tally.verdicts:
             results.end(scan.summary(interrupted=code is not None))
         elif failure is not None:
@@ -127,11 +172,11 @@ def run_scan(scan: Scan, results: Results, min_score: int, *, quiet: bool, verbo
         raise failure
     if code is not None and not quiet:
         _say_interrupted(scan, results)
-    return code or 0
+    return judge.code if code is None else code
 
 
 def _run(
-    scan: Scan, write: Callable[[Finding], None], min_score: int, *, quiet: bool, verbose: bool
+    scan: Scan, keep: Callable[[Finding], None], *, quiet: bool, verbose: bool
 ) -> tuple[Exception | None, int | None]:
     """Run it; returns the exception that ended it, if any, and the exit code of the signal that did, if any."""
     from brandguard.cli.progress import Progress
@@ -139,13 +184,12 @@ def _run(
 
     with Progress(scan, quiet=quiet, verbose=verbose) as progress:
 
-        def keep(finding: Finding) -> None:
-            if finding.assessment.score >= min_score:
-                write(finding)
-                progress.found(finding)
+        def take(finding: Finding) -> None:
+            keep(finding)
+            progress.found(finding)
 
         try:
-            return None, run_interruptible(scan.run(keep))
+            return None, run_interruptible(scan.run(take))
         except BrokenPipeError:
             raise
         except Exception as problem:  # noqa: BLE001 - kept until what was found is written, then raised
