@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import ssl
 import sys
 import time
@@ -215,12 +216,19 @@ def classify(problem: BaseException, before: BaseException | None = None) -> tup
     chain = _causes(problem, before)
     for item in chain:
         if word := _word(item):
-            return word, str(item) or type(item).__name__
+            return word, _told(item)
     if any(isinstance(item, (httpx.ReadError, httpx.WriteError, httpx.CloseError)) for item in chain):
         return "reset", "the connection broke"
     if any(isinstance(item, httpx.ConnectError) for item in chain):
         return "connect", str(problem)
     return "protocol", str(problem) or type(problem).__name__
+
+
+def _told(item: BaseException) -> str:
+    """What happened, in the system's words; asyncio's own would add the port dialled, which changes run by run."""
+    if isinstance(item, OSError) and not isinstance(item, ssl.SSLError) and item.errno:
+        return os.strerror(item.errno)
+    return str(item) or type(item).__name__
 
 
 def _word(item: BaseException) -> str | None:

@@ -99,7 +99,8 @@ class Phrases:
         for phrase in self.glued if letters else ():
             if phrase[0] in letters:
                 yield from _all(text.folded, phrase)
-        for key in self.spaced.keys() & text.starts | self._short_keys:
+        # Sorted: evidence must not depend on how this process happens to hash strings.
+        for key in sorted(self.spaced.keys() & text.starts | self._short_keys):
             for phrase in self.spaced[key]:
                 yield from (hit for hit in _all(text.folded, phrase) if _is_word(text.folded, hit))
 
