@@ -79,7 +79,7 @@ def _of_people(brand: Brand, items: tuple[WatchedDomain, ...], source: Source, s
     for item in items:
         if item.domain not in seen:
             seen.add(item.domain)
-            yield Candidate(item.domain, brand, (source.value,), 1.0, source, item.location)
+            yield Candidate(item.domain, brand, (), 1.0, source, item.location)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import typer
 
 from brandguard.cli.assess import assess
 from brandguard.cli.demo import demo
+from brandguard.cli.evaluate import group as evaluate
 from brandguard.cli.generate import generate
 from brandguard.cli.inspect import inspect
 from brandguard.cli.lab import lab
@@ -29,6 +30,7 @@ app.command("scan")(scan)
 app.command("generate")(generate)
 app.command("inspect")(inspect)
 app.command("assess")(assess)
+app.add_typer(evaluate, name="eval")
 app.command("lab")(lab)
 app.command("demo")(demo)
 

@@ -63,7 +63,7 @@ def assess(
     now = datetime.now(UTC).replace(microsecond=0)
     assessment = assess_site(chosen, host, Ok(site), today=now.date())
     finding = Finding(
-        Candidate(host, chosen, (Source.GIVEN.value,), 1.0, Source.GIVEN),
+        Candidate(host, chosen, (), 1.0, Source.GIVEN),
         Resolution(host, Existence.UNKNOWN, DnsReason.NOT_ASKED),
         Skipped("offline"),
         Ok(site.without_body()),
