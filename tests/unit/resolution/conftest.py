@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
 SUFFIXES = ("com", "net", "org", "store")
+PORT_ATTEMPTS = 20
 
 
 @dataclass
@@ -53,10 +54,21 @@ class DnsServer:
             self.records[(name, kind)] = [values] if isinstance(values, str) else values
 
     async def start(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._udp, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(self), local_addr=(self.host, self.port))
-        self.port = self._udp.get_extra_info("sockname")[1]
-        self._listener = await asyncio.start_server(self._stream, self.host, self.port) if self.tcp else None
+        """UDP and TCP on one port number; a port free for the one may be taken for the other: then the next."""
+        for attempt in range(PORT_ATTEMPTS):
+            loop = asyncio.get_running_loop()
+            address = (self.host, self.port)
+            self._udp, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(self), local_addr=address)
+            port = self._udp.get_extra_info("sockname")[1]
+            try:
+                self._listener = await asyncio.start_server(self._stream, self.host, port) if self.tcp else None
+            except OSError:
+                self._udp.close()
+                if self.port or attempt == PORT_ATTEMPTS - 1:
+                    raise
+            else:
+                self.port = port
+                return
 
     async def stop(self) -> None:
         self._udp.close()
