@@ -57,7 +57,7 @@ class Progress:
         if self._console is None:
             return
         if self._verbose or finding.assessment.verdict in NOTABLE:
-            self._console.print(_finding_line(finding), soft_wrap=True)
+            self._console.print(_finding_line(finding), no_wrap=True, overflow="ellipsis")
 
     def _line(self) -> Table:
         from rich.spinner import Spinner

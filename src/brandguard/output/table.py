@@ -155,7 +155,10 @@ def _print_quiet(console: Console, findings: list[Finding]) -> None:
 
 def _why_unseen(finding: Finding) -> str:
     state, reason = words.outcome_words(finding.site)
-    return reason if state == "inconclusive" else ""
+    if state == "inconclusive":
+        return reason
+    drawn_by_scripts = finding.assessment.verdict is Verdict.UNREACHABLE and state == "ok"
+    return "needs rendering" if drawn_by_scripts else ""
 
 
 def _quiet_line(label: str, style: str, named: dict[str, str]) -> Padding:
