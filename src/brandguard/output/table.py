@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brandguard import names, text
-from brandguard.model import INCONCLUSIVE_VERDICTS, Existence
+from brandguard.model import INCONCLUSIVE_VERDICTS, Existence, Verdict
 from brandguard.output import words
 from brandguard.output.paper import (
     LABELS,
