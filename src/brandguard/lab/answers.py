@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from brandguard.lab.registries import DOMAIN as REGISTRY_DOMAIN
+from brandguard.lab.registries import registry_hosts
 from brandguard.lab.scenario import NAME_SERVERS, WEB_ADDRESS, DnsEntry, Domain, addresses_of
 from brandguard.lab.suffixes import zone_of
 from brandguard.names import registrable
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
 
     from brandguard.lab.scenario import Scenario, Suffix
 
-REGISTRY_NAME_SERVERS = ("ns1.lab-registry.net", "ns2.lab-registry.net")
+REGISTRY_NAME_SERVERS = (f"ns1.{REGISTRY_DOMAIN}", f"ns2.{REGISTRY_DOMAIN}")
 CATCH_ALL_NAME_SERVERS = ("ns1.lab-catch-all.net", "ns2.lab-catch-all.net")
-SOA_NAMES = (REGISTRY_NAME_SERVERS[0], "hostmaster.lab-registry.net")
+SOA_NAMES = (REGISTRY_NAME_SERVERS[0], f"hostmaster.{REGISTRY_DOMAIN}")
 SOA_NUMBERS = (1, 7200, 3600, 1209600, 60)
 """Serial, refresh, retry, expire, minimum (RFC 1035, 3.3.13)."""
 
@@ -59,6 +61,7 @@ class Directory:
     def __init__(self, scenario: Scenario) -> None:
         self._hosts = dict.fromkeys(_infrastructure(scenario), (WEB_ADDRESS,))
         self._domains = {name: _infrastructure_domain(name) for name in map(registrable, self._hosts) if name}
+        self._hosts.update(dict.fromkeys(registry_hosts(), (WEB_ADDRESS,)))  # all below a domain known by now
         self._domains.update({entry.name: entry for entry in scenario.domains})
         self._catch_all = {entry.name: entry for entry in scenario.suffixes if entry.catch_all}
 

@@ -16,7 +16,8 @@ from brandguard.lab.authority import Authority
 from brandguard.lab.counters import Counters
 from brandguard.lab.dns import DnsServer
 from brandguard.lab.listener import bind, port_of
-from brandguard.lab.rdap import RdapServer, bootstrap_document
+from brandguard.lab.rdap import RdapServer
+from brandguard.lab.registries import bootstrap_document, whois_servers
 from brandguard.lab.scenario import WEB_ADDRESS, LabError
 from brandguard.lab.web import WebServer
 from brandguard.lab.whois import WhoisServer
@@ -99,7 +100,7 @@ class Lab:
         servers = (
             DnsServer(sockets.dns_udp, sockets.dns_tcp, Responder(Directory(scenario)), counters),
             WhoisServer(sockets.whois, scenario, counters),
-            RdapServer(sockets.rdap, scenario, authority.context(HOST), counters),
+            RdapServer(sockets.rdap, scenario, authority, counters),
             WebServer(sockets.http, sockets.https, scenario, authority, counters),
         )
         for server in servers:
@@ -126,9 +127,9 @@ class Lab:
             raise LabError(f"cannot create the folder {self._folder}: {problem.strerror}") from None
         contents = {
             info.ca_path: authority.ca_pem.decode("ascii"),
-            info.bootstrap_path: bootstrap_document(self._scenario, f"https://{HOST}:{info.ports.rdap}/"),
+            info.bootstrap_path: bootstrap_document(self._scenario, info.ports.rdap),
             info.watchlist_path: self._scenario.watchlist,
-            info.settings_path: _settings_text(info),
+            info.settings_path: _settings_text(info, self._scenario),
         }
         for path, text in contents.items():
             with atomic_write(path) as stream:
@@ -188,21 +189,29 @@ def _bind_dns(port: int) -> tuple[socket.socket, socket.socket]:
     raise AssertionError("the loop returns or raises")
 
 
-def _settings_text(info: LabInfo) -> str:
-    """An ordinary settings file; relative paths count from its folder."""
+def _settings_text(info: LabInfo, scenario: Scenario) -> str:
+    """An ordinary settings file; relative paths count from its folder. Waits are short: loopback answers at once."""
     ports = info.ports
+    servers = "\n".join(f'"{suffix}" = "{server}"' for suffix, server in whois_servers(scenario, ports.whois))
     return f"""# Written by the lab (scenario {json.dumps(info.scenario)}): points a run at it and nowhere else.
+# Loopback answers at once: what has not answered after these waits never will.
 ca_file = "{info.ca_path.name}"
 
 [resolution]
 resolvers = ["{HOST}:{ports.dns}"]
+timeout = 0.4
 
 [registration]
 bootstrap = "{info.bootstrap_path.name}"
-whois_servers = {{ "*" = "{HOST}:{ports.whois}" }}
 pause = 0.0
+timeout = 2.5
+
+[registration.whois_servers]
+{servers}
 
 [web]
 allow_networks = ["127.0.0.0/8"]
 port_map = {{ "80" = {ports.http}, "443" = {ports.https} }}
+deadline = 6.0
+connect_timeout = 2.0
 """

@@ -1,4 +1,4 @@
-"""The lab's RDAP server (RFC 9082, 9083) and the bootstrap document that leads to it (RFC 9224)."""
+"""The lab's RDAP server (RFC 9082, 9083): every registry of :mod:`brandguard.lab.registries` on one port."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from brandguard.errors import InvalidNameError
+from brandguard.lab.clienthello import peek_server_name
 from brandguard.lab.http import Fault, Request, Response, converse
 from brandguard.lab.listener import Listener, reset, streams
 from brandguard.lab.rdapjson import domain_object, error_object
-from brandguard.lab.suffixes import suffix_names, zone_of
+from brandguard.lab.scenario import WEB_ADDRESS
+from brandguard.lab.suffixes import zone_of
 from brandguard.names import to_ascii
 
 if TYPE_CHECKING:
     import socket
-    import ssl
 
+    from brandguard.lab.authority import Authority
     from brandguard.lab.counters import Counters
     from brandguard.lab.scenario import Domain, Scenario
 
-RETRY_AFTER = "60"
+RETRY_AFTER = "1"  # seconds; short enough for a client to wait for
 _HANG = 3600.0
 _TYPE = ("Content-Type", "application/rdap+json")
 _GARBAGE = b'{"objectClassName": "domain", "ldhName": \xff\xfe ]'
@@ -29,10 +31,10 @@ _GARBAGE = b'{"objectClassName": "domain", "ldhName": \xff\xfe ]'
 class RdapServer:
     """Answers ``/domain/NAME`` over HTTPS on a bound socket."""
 
-    def __init__(self, sock: socket.socket, scenario: Scenario, context: ssl.SSLContext, counters: Counters) -> None:
+    def __init__(self, sock: socket.socket, scenario: Scenario, authority: Authority, counters: Counters) -> None:
         self._domains = {domain.name: domain for domain in scenario.domains}
         self._suffixes = {suffix.name: suffix for suffix in scenario.suffixes}
-        self._context = context
+        self._authority = authority
         self._counters = counters
         self._listener = Listener(sock, self._serve)
 
@@ -41,7 +43,8 @@ class RdapServer:
         await self._listener.close()
 
     async def _serve(self, sock: socket.socket) -> None:
-        async with streams(sock, self._context) as (reader, writer):
+        host = await peek_server_name(sock) or WEB_ADDRESS
+        async with streams(sock, self._authority.context(host)) as (reader, writer):
             fault = await converse(reader, writer, self.respond)
             if fault is Fault.HANG:
                 await asyncio.wait_for(reader.read(), _HANG)
@@ -86,19 +89,6 @@ class RdapServer:
             return domain.registration.behaviour
         suffix = self._suffixes.get(zone_of(name))
         return suffix.rdap_behaviour if suffix else "ok"
-
-
-def bootstrap_document(scenario: Scenario, url: str) -> str:
-    """Every top-level domain leads to ``url``, but those of suffixes the scenario gives no RDAP server."""
-    without = {suffix.name.rpartition(".")[2] for suffix in scenario.suffixes if not suffix.rdap}
-    top = sorted(name for name in suffix_names() if "." not in name and name not in without)
-    document = {
-        "version": "1.0",
-        "publication": "2025-01-01T00:00:00Z",
-        "description": f"RDAP bootstrap of the brandguard lab, scenario {scenario.name}",
-        "services": [[top, [url]]],
-    }
-    return json.dumps(document, indent=1) + "\n"
 
 
 def _document(status: int, content: dict[str, Any], *headers: tuple[str, str]) -> Response:

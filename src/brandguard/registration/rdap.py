@@ -15,7 +15,7 @@ from brandguard.names import is_address
 from brandguard.net.fetch import Fetched, FetchError, fetch
 from brandguard.net.lookup import Lookup, LookupFailedError
 from brandguard.registration import rdap_answer
-from brandguard.registration.pacing import PATIENCE, Pacer, RestingError, scope_of
+from brandguard.registration.pacing import Heard, Pacer, Reply, RestingError
 
 if TYPE_CHECKING:
     import httpx
@@ -53,20 +53,8 @@ class RdapClient:
         """Ask the server at ``base`` about ``domain``, a checked A-label.
 
         Ok, Absent (404) or Inconclusive: ``throttled``, ``refused``, ``server_error``, ``timeout``, ``malformed``,
-        ``unreachable``. One more try is made where the server asks for a wait of a few seconds only.
+        ``unreachable``.
         """
-        answer = await self._walk(domain, base)
-        if isinstance(answer, Inconclusive) and answer.reason == "throttled" and self._soon(base, domain):
-            answer = await self._walk(domain, base)
-        return answer
-
-    def _soon(self, base: str, domain: str) -> bool:
-        return self._pacer.rest(server_of(base), self._scope(base, domain)) <= PATIENCE
-
-    def _scope(self, url: str, domain: str) -> str:
-        return scope_of(urlsplit(url).hostname or "", domain, self._guard)
-
-    async def _walk(self, domain: str, base: str) -> Outcome[Registration]:
         url, left = f"{base}domain/{domain}", self._timeout
         for _ in range(MAX_REDIRECTS + 1):
             if why := await self._unsafe(url):
@@ -99,37 +87,43 @@ class RdapClient:
     async def _step(self, domain: str, url: str, left: float, *, first: str) -> tuple[_Step, float]:
         """One request: what came of it, and the seconds it took (waiting for a turn is free)."""
         server = server_of(url)
+
+        async def question() -> Reply[tuple[_Step, float]]:
+            started = time.monotonic()
+            try:
+                got = await fetch(self._http, url, deadline=left, max_bytes=MAX_BYTES, headers=_HEADERS)
+            except FetchError as problem:
+                return Reply((_failure(server, problem), 0.0), Heard.FAILED)
+            step, spent = _judge(got, domain, server, moved=server != first), time.monotonic() - started
+            wait = retry_after(got.header("retry-after"))
+            return Reply((step, spent), _heard(got.status, wait), wait)
+
         try:
-            async with self._pacer.turn(server, self._scope(url, domain)):
-                started = time.monotonic()
-                try:
-                    got = await fetch(self._http, url, deadline=left, max_bytes=MAX_BYTES, headers=_HEADERS)
-                except FetchError as problem:
-                    return _failure(server, problem), 0.0
-                spent = time.monotonic() - started
-                return self._judge(got, domain, server, moved=server != first), spent
+            return await self._pacer.ask(server, question)
         except RestingError as problem:
             return Inconclusive("throttled", str(problem)), 0.0
 
-    def _judge(self, got: Fetched, domain: str, server: str, *, moved: bool) -> _Step:
-        scope, wait_named = self._scope(got.url, domain), retry_after(got.header("retry-after"))
-        if got.status == 429:
-            wait = self._pacer.throttled(server, wait_named, scope)
-            return Inconclusive("throttled", f"{server} said 429; left alone for {wait:.0f} s")
-        if got.status >= 500:
-            if wait_named is not None:
-                self._pacer.throttled(server, wait_named, scope)
-            return Inconclusive("server_error", f"{server} said {got.status}")
-        self._pacer.answered(server, scope)
-        if got.status in _REDIRECTS:
-            return _redirect(got)
-        if got.status == 404:
-            return _missing(server, moved=moved)
-        if got.status != 200:
-            return Inconclusive(
-                "refused" if got.status in (400, 401, 403, 422, 451) else "malformed", f"{server} said {got.status}"
-            )
-        return _read(got, domain, server)
+
+def _heard(status: int, wait: float | None) -> Heard:
+    """429 is a throttle, and so is a fault with a Retry-After (RFC 9110, section 15.6.4)."""
+    if status == 429 or (status >= 500 and wait is not None):
+        return Heard.THROTTLED
+    return Heard.FAILED if status >= 500 else Heard.ANSWERED
+
+
+def _judge(got: Fetched, domain: str, server: str, *, moved: bool) -> _Step:
+    if got.status == 429:
+        return Inconclusive("throttled", f"{server} said 429")
+    if got.status >= 500:
+        return Inconclusive("server_error", f"{server} said {got.status}")
+    if got.status in _REDIRECTS:
+        return _redirect(got)
+    if got.status == 404:
+        return _missing(server, moved=moved)
+    if got.status != 200:
+        refused = got.status in (400, 401, 403, 422, 451)
+        return Inconclusive("refused" if refused else "malformed", f"{server} said {got.status}")
+    return _read(got, domain, server)
 
 
 def _read(got: Fetched, domain: str, server: str) -> Outcome[Registration]:
@@ -145,7 +139,7 @@ def _read(got: Fetched, domain: str, server: str) -> Outcome[Registration]:
 def _missing(server: str, *, moved: bool) -> Outcome[Registration]:
     if moved:  # a registrar's "not found" never overrides the registry that sent us there
         return Inconclusive("malformed", f"{server}, where the registry redirects to, does not have the domain")
-    return Absent(f"{server} does not have it")
+    return Absent(f"{host_of(server)} does not have it")
 
 
 def _redirect(got: Fetched) -> _Step:
@@ -168,6 +162,11 @@ def server_of(url: str) -> str:
         return urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""
+
+
+def host_of(server: str) -> str:
+    """The host of ``host[:port]``: reports say who answered, and that is the same whatever port was dialled."""
+    return server.rpartition(":")[0] if server.rpartition(":")[2].isdecimal() else server
 
 
 def retry_after(header: str | None) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from brandguard.model import Absent, Inconclusive, Ok, Outcome, Registration
 from brandguard.registration import whois, whois_fields
 from brandguard.registration.merge import merge
-from brandguard.registration.pacing import PATIENCE, Pacer, RestingError, scope_of
+from brandguard.registration.pacing import Heard, Pacer, Reply, RestingError
 from brandguard.registration.whois import Server, WhoisError
 from brandguard.registration.whois_verdict import Said, said
 
@@ -59,58 +59,57 @@ class WhoisClient:
             server = self._servers.find(domain) or await self._from_root(domain.rpartition(".")[2])
             if server is None:
                 return Inconclusive("no_server", "no RDAP or WHOIS server is known for the suffix")
-            answer = await self._ask(server, domain)
-            if _is_throttle(answer) and self._pacer.rest(server.name, self._scope(server, domain)) <= PATIENCE:
-                answer = await self._ask(server, domain)
+            return await self._ask(server, domain)
         except WhoisError as problem:
             return Inconclusive(problem.reason, problem.detail)
         except RestingError as problem:
             return Inconclusive("throttled", str(problem))
-        return answer
 
     async def _ask(self, server: Server, domain: str) -> Outcome[Registration]:
-        text = await self._text(server, domain)
-        answer = judge(text, domain, server.name)
-        if _is_throttle(answer):
-            self._pacer.throttled(server.name, scope=self._scope(server, domain))
-        else:
-            self._pacer.answered(server.name, self._scope(server, domain))
+        async def question() -> Reply[tuple[str, Outcome[Registration]]]:
+            text = await self._text(server, domain)
+            answer = judge(text, domain, server)
+            return Reply((text, answer), _heard(answer))
+
+        text, answer = await self._pacer.ask(server.name, question)
         if isinstance(answer, Ok) and _has_gaps(answer.value):
             second = await self._supplement.parse(domain, text)
             return Ok(merge(answer.value, second)) if second else answer
         return answer
 
     async def _text(self, server: Server, question: str) -> str:
-        async with self._pacer.turn(server.name, self._scope(server, question)):
-            return await whois.ask(server, question, lookup=self._lookup, guard=self._guard, deadline=self._timeout)
-
-    def _scope(self, server: Server, domain: str) -> str:
-        return scope_of(server.host, domain, self._guard)
+        return await whois.ask(server, question, lookup=self._lookup, guard=self._guard, deadline=self._timeout)
 
     async def _from_root(self, suffix: str) -> Server | None:
         """The server IANA names for a top-level domain; kept for the run. Raises WhoisError, RestingError."""
         async with self._root_lock:
             if suffix not in self._found:
-                text = await self._text(self._servers.root, suffix)
-                host = whois_fields.referral(text)
+                root = self._servers.root
+
+                async def question() -> Reply[str]:
+                    return Reply(await self._text(root, suffix))
+
+                host = whois_fields.referral(await self._pacer.ask(root.name, question))
                 self._found[suffix] = Server(host) if host else None
         return self._found[suffix]
 
 
-def judge(text: str, domain: str, server: str) -> Outcome[Registration]:
+def judge(text: str, domain: str, server: Server) -> Outcome[Registration]:
     """What a registry's text says about ``domain``: a record, "not found", or why neither is known."""
-    record = whois_fields.read(text, domain, server)
+    record = whois_fields.read(text, domain, server.name)
     if record is not None:
         return Ok(record)
     verdict = said(text)
     if verdict is Said.NOT_FOUND:
-        return Absent(f"{server} does not have it")
+        return Absent(f"{server.host} does not have it")
     reason, detail = _REASONS[verdict]
-    return Inconclusive(reason, f"{server} {detail}")
+    return Inconclusive(reason, f"{server.name} {detail}")
 
 
-def _is_throttle(answer: Outcome[Registration]) -> bool:
-    return isinstance(answer, Inconclusive) and answer.reason == "throttled"
+def _heard(answer: Outcome[Registration]) -> Heard:
+    if isinstance(answer, Inconclusive) and answer.reason in ("throttled", "server_error"):
+        return Heard.THROTTLED if answer.reason == "throttled" else Heard.FAILED
+    return Heard.ANSWERED
 
 
 def _has_gaps(record: Registration) -> bool:

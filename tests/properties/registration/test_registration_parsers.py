@@ -15,6 +15,7 @@ from brandguard.registration import rdap_answer, values, whois
 from brandguard.registration.dates import parse_date
 from brandguard.registration.merge import merge
 from brandguard.registration.rdap import retry_after, server_of
+from brandguard.registration.whois import Server
 from brandguard.registration.whois_client import judge
 
 NAME = "acme-lamps.com"
@@ -61,13 +62,13 @@ def test_any_json_object_about_the_domain_is_a_record(document: dict[str, Any]) 
 @FEW
 @given(st.binary(max_size=3000))
 def test_any_bytes_as_a_whois_answer_have_an_outcome(data: bytes) -> None:
-    assert isinstance(judge(whois.decode(data), NAME, "server"), Ok | Absent | Inconclusive)
+    assert isinstance(judge(whois.decode(data), NAME, Server("server")), Ok | Absent | Inconclusive)
 
 
 @FEW
 @given(st.lists(lines, max_size=30))
 def test_any_lines_that_look_like_whois_have_an_outcome(parts: list[str]) -> None:
-    outcome = judge("\n".join(parts), NAME, "server")
+    outcome = judge("\n".join(parts), NAME, Server("server"))
     if isinstance(outcome, Ok):
         check(outcome.value)
 
@@ -75,7 +76,7 @@ def test_any_lines_that_look_like_whois_have_an_outcome(parts: list[str]) -> Non
 @FEW
 @given(st.text(max_size=400), st.sampled_from(["", "No entries found.\n", "Domain not found\n"]))
 def test_a_throttle_is_never_not_found_whatever_stands_around_it(noise: str, also: str) -> None:
-    outcome = judge(f"{also}Too many requests\n{also}{noise}", NAME, "server")
+    outcome = judge(f"{also}Too many requests\n{also}{noise}", NAME, Server("server"))
     assert not isinstance(outcome, Absent)
 
 

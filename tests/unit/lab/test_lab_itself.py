@@ -39,7 +39,9 @@ def test_its_settings_file_is_an_ordinary_one(mini_lab):
     assert settings.ca_file == str(mini_lab.ca_path)
     assert settings.resolution.resolvers == (f"{HOST}:{ports.dns}",)
     assert settings.registration.bootstrap == str(mini_lab.bootstrap_path)
-    assert settings.registration.whois_servers == {"*": f"{HOST}:{ports.whois}"}
+    servers = settings.registration.whois_servers
+    assert servers["*"] == f"whois.lab-registry.net:{ports.whois}"
+    assert servers["com"] == f"whois-com.lab-registry.net:{ports.whois}"
     assert settings.registration.pause == 0.0
     assert settings.web.allow_networks == ("127.0.0.0/8",)
     assert settings.web.port_map == {"80": ports.http, "443": ports.https}

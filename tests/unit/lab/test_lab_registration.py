@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import ssl
@@ -9,16 +10,21 @@ import ssl
 import httpx
 import pytest
 
+from brandguard.model import Absent, Inconclusive, Ok
+from brandguard.net.guard import AddressGuard
+from brandguard.registration import RegistrationClient
+from brandguard.resolution import Resolver
+from brandguard.settings import load_settings
+
 HOST = "127.0.0.1"
 
 
 @pytest.fixture
 def rdap(mini_lab):
-    bootstrap = json.loads(mini_lab.bootstrap_path.read_text())
-    ((_, (base,)),) = bootstrap["services"]
     context = ssl.create_default_context(cafile=str(mini_lab.ca_path))
     with httpx.Client(verify=context, trust_env=False, timeout=3) as client:
-        yield lambda name, **options: client.get(f"{base}domain/{name}", **options)
+        base = f"https://{HOST}:{mini_lab.ports.rdap}/domain"
+        yield lambda name, **options: client.get(f"{base}/{name}", **options)
 
 
 @pytest.fixture
@@ -31,12 +37,45 @@ def whois(mini_lab):
     return ask
 
 
-def test_the_bootstrap_names_every_tld_that_has_rdap(mini_lab):
+def test_the_bootstrap_names_a_registry_of_its_own_for_every_tld_that_has_rdap(mini_lab):
     document = json.loads(mini_lab.bootstrap_path.read_text())
-    ((suffixes, urls),) = document["services"]
-    assert {"com", "net", "org", "ws", "xn--fiqs8s"} <= set(suffixes)
-    assert "io" not in suffixes
-    assert urls == [f"https://{HOST}:{mini_lab.ports.rdap}/"]
+    servers = {suffix: urls for (suffix,), urls in document["services"]}
+    assert {"com", "net", "org", "ws", "xn--fiqs8s"} <= set(servers)
+    assert "io" not in servers
+    assert servers["com"] == [f"https://rdap-com.lab-registry.net:{mini_lab.ports.rdap}/"]
+    assert len({url for urls in servers.values() for url in urls}) == len(servers)
+
+
+def test_a_registry_shows_a_certificate_for_the_host_it_was_asked_as(mini_lab):
+    context = ssl.create_default_context(cafile=str(mini_lab.ca_path))
+    for host in ("rdap-com.lab-registry.net", "rdap-xn--fiqs8s.lab-registry.net"):
+        with (
+            socket.create_connection((HOST, mini_lab.ports.rdap), timeout=3) as sock,
+            context.wrap_socket(sock, server_hostname=host) as secure,
+        ):
+            assert ("DNS", host) in secure.getpeercert()["subjectAltName"]
+
+
+async def test_a_throttled_name_leaves_the_other_names_of_its_registry_answered(mini_lab):
+    settings = load_settings(mini_lab.settings_path, environ={})
+    async with (
+        Resolver(settings.resolution) as resolver,
+        RegistrationClient(
+            settings.registration,
+            ca_file=settings.ca_file,
+            lookup=resolver.lookup,
+            guard=AddressGuard(settings.web.allow_networks),
+        ) as client,
+    ):
+        throttled, whole, nobody, by_whois = await asyncio.gather(
+            *(client.fetch(name) for name in ("throttled.com", "acme.com", "nobody.com", "nobody.io"))
+        )
+    assert isinstance(throttled, Inconclusive)
+    assert throttled.reason == "throttled"
+    assert isinstance(whole, Ok)
+    assert whole.value.server == f"rdap-com.lab-registry.net:{mini_lab.ports.rdap}"
+    assert nobody == Absent("rdap-com.lab-registry.net does not have it")
+    assert by_whois == Absent("whois-io.lab-registry.net does not have it")
 
 
 def test_rdap_tells_who_registered_a_domain_and_when(rdap):

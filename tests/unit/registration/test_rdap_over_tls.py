@@ -73,15 +73,31 @@ async def test_other_statuses_are_never_not_registered(client: MakeClient, rdap:
     assert await reason(client) == word
 
 
-async def test_429_without_retry_after_is_throttled_and_the_server_is_left_alone(
-    client: MakeClient, rdap: Rdap
-) -> None:
-    rdap.replies[NAME] = http(429, b"")
+async def test_a_long_retry_after_is_honoured_by_leaving_the_server_alone(client: MakeClient, rdap: Rdap) -> None:
+    rdap.replies[NAME] = http(429, b"", Retry_After="60")
     async with client(whois=False) as asking:
         first, second = await asking.fetch(NAME), await asking.fetch("other-lamps.com")
         assert [first.reason, second.reason] == ["throttled", "throttled"]  # type: ignore[union-attr]
         assert len(rdap.paths) == 1
         assert "throttled" in asking.notes[0]
+
+
+async def test_a_server_that_throttles_three_questions_in_a_row_rests(client: MakeClient, rdap: Rdap) -> None:
+    names = [f"lamp{number}.com" for number in range(5)]
+    rdap.replies.update({name: http(429, b"", Retry_After="0") for name in names})
+    async with client(whois=False) as asking:
+        reasons = {(await asking.fetch(name)).reason for name in names}  # type: ignore[union-attr]
+    assert reasons == {"throttled"}
+    assert len(rdap.paths) == 6  # three questions, each put twice
+
+
+async def test_an_answer_between_two_throttles_keeps_a_server_from_resting(client: MakeClient, rdap: Rdap) -> None:
+    names = [f"lamp{number}.com" for number in range(4)]
+    rdap.replies.update({name: http(429, b"", Retry_After="0") for name in names})
+    async with client(whois=False) as asking:
+        for number, name in enumerate(names):
+            assert isinstance(await asking.fetch(name), Inconclusive)
+            assert isinstance(await asking.fetch(f"free{number}.com"), Absent)
 
 
 async def test_a_short_retry_after_is_waited_for(client: MakeClient, rdap: Rdap) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from brandguard.model import Absent, Inconclusive, Ok, Registration
+from brandguard.registration.whois import Server
 from brandguard.registration.whois_client import judge
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -21,7 +22,7 @@ def cases(name: str) -> list[Any]:
 
 
 def record_of(case: dict[str, Any], newline: str = "\n") -> Registration:
-    answer = judge(case["text"].replace("\n", newline), case["domain"], "whois.test")
+    answer = judge(case["text"].replace("\n", newline), case["domain"], Server("whois.test"))
     assert isinstance(answer, Ok), answer
     return answer.value
 
@@ -48,12 +49,12 @@ def test_no_fact_is_read_that_the_record_does_not_state(case: dict[str, Any]) ->
 
 @pytest.mark.parametrize("case", cases("not_found"))
 def test_an_unregistered_name_is_absent(case: dict[str, Any]) -> None:
-    assert isinstance(judge(case["text"], FREE, "whois.test"), Absent)
+    assert isinstance(judge(case["text"], FREE, Server("whois.test")), Absent)
 
 
 @pytest.mark.parametrize("case", cases("refusals"))
 def test_a_refusal_is_inconclusive_with_its_reason(case: dict[str, Any]) -> None:
-    answer = judge(case["text"], FREE, "whois.test")
+    answer = judge(case["text"], FREE, Server("whois.test"))
     assert isinstance(answer, Inconclusive), answer
     assert answer.reason == case["reason"]
 
