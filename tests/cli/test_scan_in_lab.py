@@ -73,6 +73,7 @@ def test_what_dns_could_not_tell_is_never_settled_by_dns_alone(
         assert row["existence"] == existence or row["registration"] == "ok"
 
 
+@pytest.mark.slow
 def test_two_scans_of_an_unchanged_world_differ_in_time_columns_only(
     lab: LabInfo, whole: dict[str, dict[str, str]], tmp_path: Path
 ) -> None:

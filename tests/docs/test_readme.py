@@ -43,7 +43,14 @@ def runnable() -> list[str]:
     return [line for line in commands() if line.startswith("brandguard ") and line != "brandguard lab"]
 
 
-@pytest.mark.parametrize("line", runnable())
+# Whole scans wait for the lab's silent names; the rest is quick.
+RUNS = [
+    pytest.param(line, marks=pytest.mark.slow if line.startswith("brandguard scan") and "--only" not in line else ())
+    for line in runnable()
+]
+
+
+@pytest.mark.parametrize("line", RUNS)
 def test_every_command_of_the_readme_runs_and_prints_what_it_says(
     checkout: Path, line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 FIGURES = {"names", "names_per_s", "seconds", "cpu_s", "peak_mb"}
 

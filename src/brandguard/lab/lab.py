@@ -199,12 +199,12 @@ ca_file = "{info.ca_path.name}"
 
 [resolution]
 resolvers = ["{HOST}:{ports.dns}"]
-timeout = 0.4
+timeout = 0.5
 
 [registration]
 bootstrap = "{info.bootstrap_path.name}"
 pause = 0.0
-timeout = 2.5
+timeout = 5.0
 
 [registration.whois_servers]
 {servers}
@@ -212,6 +212,6 @@ timeout = 2.5
 [web]
 allow_networks = ["127.0.0.0/8"]
 port_map = {{ "80" = {ports.http}, "443" = {ports.https} }}
-deadline = 6.0
-connect_timeout = 2.0
+deadline = 12.0
+connect_timeout = 4.0
 """
