@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from brandguard.cli.common import WatchlistOption, brand_of
+from brandguard.cli.common import WatchlistOption, brand_of, read_input
 from brandguard.cli.results import show
-from brandguard.errors import UsageError
 
 MAX_PAGE_BYTES = 50_000_000
 
@@ -58,7 +56,8 @@ def assess(
     host = parse_domain(domain)
     chosen = brand_of(brand, watchlist)
     final = url or f"https://{host}/"
-    body, truncated = _read(page)
+    data = read_input(page, MAX_PAGE_BYTES, "page")
+    body, truncated = data[:MAX_PAGE_BYTES], len(data) > MAX_PAGE_BYTES
     site = Site(host, (Hop(final, status=status),), Page(final, status, body, content_type, truncated=truncated))
     now = datetime.now(UTC).replace(microsecond=0)
     assessment = assess_site(chosen, host, Ok(site), today=now.date())
@@ -72,16 +71,3 @@ def assess(
     )
     show(finding, fmt, output)
     return 0
-
-
-def _read(page: str) -> tuple[bytes, bool]:
-    """The page's bytes, cut at the cap, and whether they were. Raises UsageError."""
-    try:
-        if page == "-":
-            data = sys.stdin.buffer.read(MAX_PAGE_BYTES + 1)
-        else:
-            with Path(page).open("rb") as stream:
-                data = stream.read(MAX_PAGE_BYTES + 1)
-    except OSError as problem:
-        raise UsageError(f"cannot read the page: {problem.strerror or problem}", where=page) from None
-    return data[:MAX_PAGE_BYTES], len(data) > MAX_PAGE_BYTES

@@ -79,7 +79,7 @@ def read_domains(source: str | None) -> tuple[WatchedDomain, ...]:
         return ()
     label = "standard input" if source == "-" else source
     found: dict[str, WatchedDomain] = {}
-    for number, line in enumerate(_read(source, label).splitlines(), 1):
+    for number, line in enumerate(_read_list(source, label).splitlines(), 1):
         entry = line.split("#", 1)[0].strip() if "://" not in line else line.strip()
         if not entry or entry.startswith("#"):
             continue
@@ -91,15 +91,20 @@ def read_domains(source: str | None) -> tuple[WatchedDomain, ...]:
     return tuple(found.values())
 
 
-def _read(source: str, label: str) -> str:
+def read_input(source: str, limit: int, what: str) -> bytes:
+    """At most ``limit`` + 1 bytes of a file, or of standard input for ``-``. Raises UsageError naming ``what``."""
     try:
         if source == "-":
-            data = sys.stdin.buffer.read(MAX_LIST_BYTES + 1)
-        else:
-            with Path(source).open("rb") as stream:
-                data = stream.read(MAX_LIST_BYTES + 1)
+            return sys.stdin.buffer.read(limit + 1)
+        with Path(source).open("rb") as stream:
+            return stream.read(limit + 1)
     except OSError as problem:
-        raise UsageError(f"cannot read the list of domains: {problem.strerror or problem}", where=label) from None
+        where = "standard input" if source == "-" else source
+        raise UsageError(f"cannot read the {what}: {problem.strerror or problem}", where=where) from None
+
+
+def _read_list(source: str, label: str) -> str:
+    data = read_input(source, MAX_LIST_BYTES, "list of domains")
     if len(data) > MAX_LIST_BYTES:
         raise UsageError("the list of domains is over 50 MB", where=label, fix="split it")
     try:
