@@ -36,7 +36,11 @@ def official(view: PageView) -> Iterator[Evidence]:
 
 def _logos(view: PageView) -> tuple[tuple[str, str], ...]:
     alts = [image.alt for image in view.doc.images[:60] if len(image.alt) < _LINE]
-    return tuple(("image", text) for text in (*view.doc.logo_texts, *alts))
+    texts = tuple(dict.fromkeys((*view.doc.logo_texts, *alts)))
+    together = lexicon.folded("\n".join(texts))
+    if not any(lexicon.category(name).first(together) for name in ("official", "authorised")):
+        return ()
+    return tuple(("image", text) for text in texts)
 
 
 def _claims(view: PageView, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from brandguard.assessment import lexicon, structured
@@ -12,13 +13,19 @@ from brandguard.assessment.document import squeeze
 from brandguard.model import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from brandguard.assessment.view import PageView
 
 _MONEY = (
     r"[$€£¥￥₽₩₹₫₺₴฿₪]|usd|eur|gbp|chf|rs\.|inr|rp|idr|kc|czk|zl|pln|ft|huf|lei|ron|kr|sek|dkk|nok|tl|try|руб|р\.|грн|"
     r"円|元|원|đ|d̲|vnd|sar|aed|rm|r\$|ر\.س|درهم|ريال|บาท|лв"
 )
-_PRICE = re.compile(rf"(?:{_MONEY})\s{{0,2}}\d[\d.,]{{0,11}}|\d[\d.,  ]{{0,11}}\s{{0,2}}(?:{_MONEY})(?![a-z])")
+_NUMBER = re.compile(r"\d[\d.,\u00a0 ]{0,11}")
+_BEFORE = re.compile(rf"(?:{_MONEY})\s{{0,2}}$")
+_AFTER = re.compile(rf"\s{{0,2}}(?:{_MONEY})(?![a-z])")
+_CURRENCY = 8  # characters around a number in which its currency stands
+_MOST_PRICES = 400
 _CART_MARKS = (
     "add-to-cart", "addtocart", "add_to_cart", "addtobag", "shopping_cart", "shoppingcart", "cart.php",
     "cart.html", "/cart", "/basket", "basket.php", "/checkout", "minicart", "cart-count", "cart_url",
@@ -54,9 +61,21 @@ class Commerce:
 @lru_cache(maxsize=8)
 def commerce(view: PageView) -> Commerce:
     """Look for the parts of a shop (kept for the page being assessed)."""
-    found = list(_PRICE.finditer(view.text.folded[:150_000]))
-    price = view.excerpt(found[0].start(), found[0].end()) if found else None
+    found = list(islice(_prices(view.text.folded[:150_000]), _MOST_PRICES))
+    price = view.excerpt(*found[0]) if found else None
     return Commerce(_cart(view), len(found), price, _platform(view), _offers(view), _ordering(view))
+
+
+def _prices(folded: str) -> Iterator[tuple[int, int]]:
+    """Spans of numbers with a currency before or after them: numbers are few, so they are looked for first."""
+    for number in _NUMBER.finditer(folded):
+        start, end = number.span()
+        before = _BEFORE.search(folded[max(0, start - _CURRENCY) : start])
+        after = None if before else _AFTER.match(folded, end)
+        if before:
+            yield start - len(before.group()), end
+        elif after:
+            yield start, after.end()
 
 
 def _cart(view: PageView) -> Evidence | None:
@@ -71,11 +90,10 @@ def _cart(view: PageView) -> Evidence | None:
 
 
 def _cart_in_images(view: PageView) -> Evidence | None:
-    alts = [*(image.alt for image in view.doc.images[:300] if image.alt), *view.doc.buttons[:100]]
-    for alt in alts:
-        if lexicon.category("cart").first(lexicon.folded(alt)):
-            return Evidence(squeeze(alt, 200), "image")
-    return None
+    alts = [*(image.alt.replace("\n", " ") for image in view.doc.images[:300] if image.alt), *view.doc.buttons[:100]]
+    lines = "\n".join(alts)
+    hit = lexicon.category("cart").first(lexicon.folded(lines))
+    return Evidence(squeeze(alts[lines.count("\n", 0, hit.start)], 200), "image") if hit else None
 
 
 def _platform(view: PageView) -> str:

@@ -16,6 +16,8 @@ from brandguard.assessment.fold import compact, fold, is_dense, skeleton, words
 from brandguard.assessment.lexicon.general import is_general
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from brandguard.model import Brand
 
 _SHORT = 3
@@ -48,6 +50,7 @@ class Matcher:
         self._weak_forms = frozenset(compact(name) for name in names if self.is_weak(name))
         self._as_written = frozenset(name for name in names) | frozenset(name.upper() for name in names)
         self._pattern = _pattern(names)
+        self._starts = frozenset(parts[0] for name in names if (parts := words(skeleton(fold(name)))))
         self.strong_names = frozenset(compact(name) for name in names) - self._weak_forms
         self.parts = frozenset(word for name in names for word in words(fold(name)) if len(word) > _SHORT)
         """Words of the names: a part of a long name is no other name (``Duracell`` of ``Duracell Powermat``)."""
@@ -64,12 +67,22 @@ class Matcher:
     def find(self, folded: str, original: str | None = None) -> list[Mention]:
         """Every mention; with ``original``, weak ones only where it is spelt as the brand spells it."""
         found = []
-        for match in self._pattern.finditer(skeleton(folded)):
+        for match in self._matches(skeleton(folded)):
             weak = "".join(words(match.group())) in self._weak_forms
             if weak and original is not None and not self._written(original[match.start() : match.end()]):
                 continue
             found.append(Mention(match.start(), match.end(), weak))
         return found
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Matches from left to right; a plain search for the names' beginnings finds where a match can start."""
+        places = {m.start() for start in self._starts for m in re.finditer(re.escape(start), text)}
+        last = 0
+        for place in sorted(places):
+            match = self._pattern.match(text, place) if place >= last else None
+            if match:
+                last = match.end()
+                yield match
 
     def names(self, text: str) -> bool:
         """Whether the text names the brand at all."""

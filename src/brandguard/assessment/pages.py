@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from brandguard import names
 from brandguard.assessment import lexicon
 from brandguard.assessment.document import squeeze
-from brandguard.assessment.fold import fold
+from brandguard.assessment.fold import fold, words
 from brandguard.assessment.kinds import Kind, kind_of
 from brandguard.assessment.reader import FEW_WORDS, parse
 from brandguard.assessment.signals import SIGNALS
@@ -128,17 +130,24 @@ def _title(view: PageView) -> str:
 def _language(view: PageView) -> str:
     """The declared language when its words are there, else the language whose words are."""
     declared = view.doc.language.split("-")[0]
-    counts = {code: _stopwords(code, view) for code in lexicon.languages()}
+    text = view.text.folded[:3000]
+    tokens = Counter(words(text))
+    counts = {code: _stopwords(code, tokens, text) for code in lexicon.languages()}
     best = max(counts, key=lambda code: counts[code])
     if declared in counts and counts[declared] * 2 >= counts[best]:
         return declared
     return best if counts[best] >= 3 else declared
 
 
-def _stopwords(code: str, view: PageView) -> int:
-    text = f" {view.text.folded[:3000]} "
-    total = 0
-    for word in lexicon.languages()[code].get("stopwords", ()):
-        word = fold(word)
-        total += text.count(f" {word} ") if word.isascii() or len(word) > 2 else text.count(word) // 2
-    return total
+def _stopwords(code: str, tokens: Counter[str], text: str) -> int:
+    """How often a language's most common words stand in a text; those of scripts without spaces count half."""
+    spaced, glued = _stopwords_of(code)
+    dense = not text.isascii()
+    return sum(tokens[word] for word in spaced) + sum(text.count(word) // 2 for word in glued if dense)
+
+
+@cache
+def _stopwords_of(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = [fold(word) for word in lexicon.languages()[code].get("stopwords", ())]
+    spaced = tuple(word for word in found if word.isascii() or len(word) > 2)
+    return spaced, tuple(word for word in found if word not in spaced)

@@ -16,6 +16,7 @@ from brandguard.assessment.matching import Matcher, Mention, matcher
 from brandguard.model import Brand, Evidence, Page
 
 EXCERPT = 200
+_MOST_WORDS = 25_000
 _FIRM = ("site_name", "logo", "copyright", "json-ld", "state")
 """Places where a site gives its name and nothing else; a title also describes."""
 _SELF = frozenset(("header", "main", "footer", "nav", "state", "aside"))
@@ -82,7 +83,8 @@ class PageView:
     @cached_property
     def mentions_in_images(self) -> int:
         """Images described with the brand's name."""
-        return sum(1 for image in self.doc.images[:300] if image.alt and self.matcher.names(image.alt))
+        lines = fold("\n".join(image.alt.replace("\n", " ") for image in self.doc.images[:300]))
+        return len({lines.count("\n", 0, mention.start) for mention in self.matcher.find(lines)})
 
     @cached_property
     def strong(self) -> bool:
@@ -129,7 +131,7 @@ class PageView:
         """Other known brands by how often they are named."""
         found: Counter[str] = Counter()
         index = _brand_index()
-        tokens = words(self.text.folded[:120_000])
+        tokens = self.text.tokens[:_MOST_WORDS]
         for position, token in enumerate(tokens):
             for name in index.get(token, ()):
                 if tuple(tokens[position : position + len(name)]) == name and not self._own(name):

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from brandguard.assessment.fold import fold
+from brandguard.assessment.fold import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,27 +44,25 @@ _ENDING = 4  # letters an inflection may add
 _SHORT = 4
 _KEY = 3  # letters of a phrase's start by which it is looked up
 _GLUED = re.compile(r"[\u0590-\u06ff\u0900-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3]")
-_STARTS = re.compile(r"(?<![^\W_])[^\W_]")
 
 
 class Text:
-    """Folded text that can be asked for many phrases: the starts of its words are indexed once."""
-
-    __slots__ = ("_starts", "folded", "letters")
+    """Folded text that can be asked for many phrases: its words are found once."""
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
         self.letters: frozenset[str] = frozenset() if folded.isascii() else frozenset(_GLUED.findall(folded))
         """The letters of scripts without spaces that the text holds."""
-        self._starts: frozenset[str] | None = None
 
-    @property
+    @cached_property
+    def tokens(self) -> list[str]:
+        """The words in order."""
+        return words(self.folded)
+
+    @cached_property
     def starts(self) -> frozenset[str]:
         """The first letters of every word."""
-        if self._starts is None:
-            text = self.folded
-            self._starts = frozenset(text[m.start() : m.start() + _KEY] for m in _STARTS.finditer(text))
-        return self._starts
+        return frozenset([token[:_KEY] for token in set(self.tokens)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +78,21 @@ class Hit:
         return self.start + len(self.phrase)
 
 
+@dataclass(frozen=True, slots=True)
+class _Spaced:
+    """A phrase in a script with spaces, and the first letters of all its words: a text without them has it not."""
+
+    phrase: str
+    keys: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Phrases:
     """A set of phrases to look for together."""
 
-    spaced: dict[str, tuple[str, ...]] = field(repr=False)
-    """By their first letters, for scripts with spaces."""
+    spaced: dict[str, tuple[_Spaced, ...]] = field(repr=False)
+    """By the first letters of their first word; empty for those that can only be looked for letter by letter."""
     glued: tuple[str, ...] = field(repr=False)
-
-    @cached_property
-    def _short_keys(self) -> frozenset[str]:
-        """Keys of phrases too short to be looked up by their start."""
-        return frozenset(key for key in self.spaced if len(key) < _KEY)
 
     def find(self, text: Text) -> Iterator[Hit]:
         """Every occurrence, grouped by phrase; an occurrence inside a longer phrase's is reported too."""
@@ -99,10 +100,12 @@ class Phrases:
         for phrase in self.glued if letters else ():
             if phrase[0] in letters:
                 yield from _all(text.folded, phrase)
+        starts = text.starts
         # Sorted: evidence must not depend on how this process happens to hash strings.
-        for key in sorted(self.spaced.keys() & text.starts | self._short_keys):
-            for phrase in self.spaced[key]:
-                yield from (hit for hit in _all(text.folded, phrase) if _is_word(text.folded, hit))
+        for key in sorted(self.spaced.keys() & starts | {""} & self.spaced.keys()):
+            for item in self.spaced[key]:
+                if item.keys <= starts:
+                    yield from (hit for hit in _all(text.folded, item.phrase) if _is_word(text.folded, hit))
 
     def first(self, text: Text) -> Hit | None:
         """The earliest occurrence."""
@@ -110,10 +113,10 @@ class Phrases:
 
     def starts_word(self, word: str) -> bool:
         """Whether a single folded word is, or begins with, one of the phrases (short ones must be the whole word)."""
-        for phrase in self.spaced.get(word[:_KEY], ()):
+        for phrase in (item.phrase for item in self.spaced.get(word[:_KEY], ())):
             if word == phrase or (len(phrase) >= 4 and word.startswith(phrase) and len(word) <= len(phrase) + _ENDING):
                 return True
-        return word in self.glued
+        return word in self.glued or any(word == item.phrase for item in self.spaced.get("", ()))
 
 
 def _all(text: str, phrase: str, limit: int = 50) -> Iterator[Hit]:
@@ -134,14 +137,24 @@ def _is_word(text: str, hit: Hit) -> bool:
 
 def phrases(raw: Iterable[str]) -> Phrases:
     """Build a phrase set; the phrases are folded here."""
-    spaced: dict[str, list[str]] = {}
+    spaced: dict[str, list[_Spaced]] = {}
     glued: list[str] = []
     for phrase in dict.fromkeys(fold(phrase) for phrase in raw):
         if _GLUED.search(phrase):
             glued.append(phrase)
         else:
-            spaced.setdefault(phrase[:_KEY], []).append(phrase)
+            key, keys = _keys(phrase)
+            spaced.setdefault(key, []).append(_Spaced(phrase, keys))
     return Phrases({key: tuple(values) for key, values in spaced.items()}, tuple(glued))
+
+
+def _keys(phrase: str) -> tuple[str, frozenset[str]]:
+    """The key a phrase is kept under and all its words' keys; words that may go on in a text count when long enough."""
+    parts = words(phrase)
+    if not parts or not phrase.startswith(parts[0]) or (len(parts) == 1 and len(phrase) < _KEY):
+        return "", frozenset()
+    whole = parts if len(parts[-1]) >= _KEY or not phrase[-1].isalnum() else parts[:-1]
+    return parts[0][:_KEY], frozenset(part[:_KEY] for part in whole)
 
 
 @cache
@@ -178,11 +191,7 @@ def platforms() -> dict[str, tuple[str, ...]]:
 @cache
 def places() -> frozenset[str]:
     """Every word of the names of countries and large cities, folded."""
-    return frozenset(word for name in shared("places") for word in _words(fold(name)))
-
-
-def _words(folded: str) -> list[str]:
-    return [match.group() for match in re.finditer(r"[^\W_]+", folded)]
+    return frozenset(word for name in shared("places") for word in words(fold(name)))
 
 
 def folded(text: str) -> Text:
