@@ -1,4 +1,4 @@
-"""Fixtures for every test: a lab in a thread of its own, reached over loopback as any program would."""
+"""For every test: a lab in a thread of its own, reached over loopback as any program would; and no skips in CI."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brandguard.lab import LabInfo, load_scenario, serve, shipped_scenarios
+from no_skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 - hooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
