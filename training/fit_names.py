@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 import idna
 import tldextract
 
+from brandguard.candidates import vocabulary as vocabularies
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
@@ -31,9 +33,12 @@ MIN_SHARE = 2e-5  # rarer than this cannot matter within a million names
 GROUPS = {
     "wear": ("fashion", "luxury", "home"),
     "shop": ("retail", "electronics"),
-    "account": ("finance", "logistics", "telecom", "gov", "travel", "tech"),
+    "bank": ("finance", "gov"),
+    "parcel": ("logistics",),
+    "tech": ("tech", "telecom", "travel"),
     "crypto": ("crypto",),
 }
+ALIKE = (("wear", "shop"), ("bank", "parcel", "tech"), ("crypto",))
 GROUP_OF = {category: group for group, categories in GROUPS.items() for category in categories}
 Row = dict[str, str]
 Split = tuple[str, str, str, str]  # prefix, its separator, separator of the suffix, suffix
@@ -88,15 +93,16 @@ class Votes:
         total = self._shares(self._group)
         columns = []
         for group in GROUPS:
-            own = [brand for brand, its_group in self._group.items() if its_group == group]
-            columns.append(self._backed_off(own, total))
+            near = next(groups for groups in ALIKE if group in groups)
+            wider = self._backed_off([b for b, its in self._group.items() if its in near], total)
+            columns.append(self._backed_off([b for b, its in self._group.items() if its == group], wider))
         values = sorted((value for value in total if keep(value)), key=lambda value: (-total[value], value))
         return {value: [column.get(value, 0.0) for column in columns] for value in values}
 
-    def _backed_off(self, own: Collection[str], total: dict[str, float]) -> dict[str, float]:
+    def _backed_off(self, own: Collection[str], wider: dict[str, float]) -> dict[str, float]:
         votes = sum(self._vote(brand) for brand in own)
-        shares = self._shares(own)
-        return {v: (votes * shares.get(v, 0.0) + BACK_OFF * total[v]) / (votes + BACK_OFF) for v in total}
+        shares = self._shares(own) if own else {}
+        return {v: (votes * shares.get(v, 0.0) + BACK_OFF * wider[v]) / (votes + BACK_OFF) for v in wider}
 
     def _vote(self, brand: str) -> float:
         count = sum(self._by_brand[brand].values())
@@ -137,9 +143,42 @@ def fit(rows: list[Row], not_words: Collection[str] = ()) -> dict[str, Table]:
     words = {word: max(shares) for word, shares in pieces.table(is_word(pieces)).items()}
     tables = {f"affix.{side}": votes.table(is_word(votes)) for side, votes in sides.items()}
     tables |= _pairs(combos, words, is_word)
+    tables["share.filler"] = _fillers(combos)
+    tables["affix.piece"] = _pieces(combos, words, is_word)
     tables |= {"share.place": places.table(), "share.kind": _kinds(rows)}
     tables |= {f"share.hyphen.{side}": votes.table() for side, votes in hyphens.items()}
-    return tables | _suffixes(rows)
+    tables["tld.shop"] = _shop_suffixes(combos)
+    return tables | _suffixes(rows) | {"share.home": _at_home(combos)}
+
+
+def _shop_suffixes(combos: list[tuple[Row, Split]]) -> Table:
+    """The suffixes of names with a word of commerce."""
+    words = vocabularies.assemble({}).shop_words
+    votes = Votes()
+    for row, (before, _, _, after) in combos:
+        if (after or before) in words and row["suffix"]:
+            votes.add(row, row["suffix"])
+    return votes.table(lambda suffix: votes.brands(suffix) >= MIN_BRANDS)
+
+
+def _at_home(combos: list[tuple[Row, Split]]) -> Table:
+    """Country -> the share of names with a word of that country that stand under its own suffix."""
+    vocabulary = vocabularies.assemble({})
+    votes: dict[str, Counter[bool]] = defaultdict(Counter)
+    by_brand: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for row, (before, _, _, after) in combos:
+        home = vocabulary.home_of.get(after or before)
+        if home:
+            by_brand[home, row["brand"]].append(row["suffix"] in vocabulary.locales[home].suffixes)
+    for (home, _), hits in by_brand.items():
+        votes[home][True] += sum(hits) / len(hits)
+        votes[home][False] += 1 - sum(hits) / len(hits)
+    overall = sum(v[True] for v in votes.values()) / sum(v.total() for v in votes.values())
+    shares = {}
+    for code in vocabulary.locales:
+        share = (votes[code][True] + BACK_OFF * overall) / (votes[code].total() + BACK_OFF)
+        shares[code] = [share] * len(GROUPS)
+    return shares
 
 
 def _pairs(
@@ -161,6 +200,28 @@ def _pairs(
         "share.words": counts.table(),
         "share.hyphen.pair": hyphens.table(),
     }
+
+
+def _fillers(combos: list[tuple[Row, Split]]) -> Table:
+    """How many affixes are no words but a few letters or digits."""
+    fillers = Votes()
+    for row, (before, _, _, after) in combos:
+        for text in (before, after):
+            if text:
+                kind = "digits" if text.isdecimal() else "letters" if text.isalpha() else ""
+                fillers.add(row, f"{kind}{len(text)}" if kind and len(text) <= 3 else "word")
+    return fillers.table()
+
+
+def _pieces(combos: list[tuple[Row, Split]], words: dict[str, float], is_word: Callable[..., object]) -> Table:
+    """Every word seen anywhere beside a brand, affixes of two words cut in two."""
+    pieces = Votes()
+    for row, (before, _, _, after) in combos:
+        for text in (before, after):
+            for piece in cut_in_two(text, words) or text.split("-"):
+                if piece:
+                    pieces.add(row, piece)
+    return pieces.table(is_word(pieces))  # type: ignore[arg-type]
 
 
 def cut_in_two(text: str, words: dict[str, float]) -> tuple[str, str] | None:

@@ -8,28 +8,20 @@ techniques/ for the ways names are made, data/ for the reviewed words and freque
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from brandguard.candidates import vocabulary as vocabularies
-from brandguard.candidates.enumeration import likelihood_of
-from brandguard.candidates.ranking import Ranking, Stream
+from brandguard.candidates.explanation import explain
+from brandguard.candidates.generation import DEFAULT_BUDGET, Generation
 from brandguard.candidates.techniques import TECHNIQUES, Technique
-from brandguard.candidates.validity import Exclusions, to_registrable
-from brandguard.errors import UsageError
-from brandguard.model import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
 
     from brandguard.candidates.vocabulary import Vocabulary
-    from brandguard.model import Brand
+    from brandguard.model import Brand, Candidate
 
-__all__ = ["DEFAULT_BUDGET", "TECHNIQUES", "Technique", "generate"]
-
-DEFAULT_BUDGET = 4_000
-"""Names a brand when nothing else is said; beyond it each further name finds little (docs/names.md)."""
+__all__ = ["DEFAULT_BUDGET", "TECHNIQUES", "Generation", "Technique", "coverage", "explain", "generate"]
 
 
 def generate(
@@ -38,48 +30,28 @@ def generate(
     techniques: Collection[str] | None = None,
     *,
     on: date | None = None,
+    tlds: Collection[str] = (),
+    words: Collection[str] = (),
     vocabulary: Vocabulary | None = None,
 ) -> Iterator[Candidate]:
     """The ``budget`` (default DEFAULT_BUDGET) likeliest lookalikes of a brand, best first, each once.
 
-    ``techniques`` limits how names are made (names of TECHNIQUES). The brand's official domains, anything below them
-    and allow-listed domains never appear; with ``on`` an allow entry that has expired by that day no longer counts.
-    Every domain is a registrable A-label domain; ``likelihood`` never rises along the way. ``vocabulary`` replaces the
-    shipped words and frequencies (training uses it). Raises UsageError for an unknown technique or a negative budget,
-    at the call and not at the first name.
+    ``techniques`` limits how names are made (names of TECHNIQUES), ``tlds`` under which public suffixes; ``words`` are
+    put beside the brand besides the known ones. The brand's official domains, anything below them and allow-listed
+    domains never appear; with ``on`` an allow entry that has expired by that day no longer counts. Every domain is a
+    registrable A-label domain; ``likelihood`` never rises along the way. ``vocabulary`` replaces the shipped words and
+    frequencies (training uses it). Raises UsageError for an unknown technique, a suffix that is none, a word that no
+    label can hold or a negative budget, at the call and not at the first name.
     """
-    if budget is not None and budget < 0:
-        raise UsageError(f"the budget is {budget}", fix="give a number of names, 0 or more")
-    chosen = _chosen(techniques)
-    every = _all(brand, chosen, Exclusions(brand, on), vocabulary)
-    return islice(every, DEFAULT_BUDGET if budget is None else budget)
+    return iter(Generation(brand, budget, techniques, on=on, tlds=tlds, words=words, vocabulary=vocabulary))
 
 
-def _chosen(wanted: Collection[str] | None) -> list[Technique]:
-    unknown = sorted(set(wanted or ()) - TECHNIQUES.keys())
-    if unknown:
-        raise UsageError(f"unknown technique {unknown[0]!r}", fix=f"choose from {', '.join(TECHNIQUES)}")
-    return [technique for technique in TECHNIQUES.values() if wanted is None or technique.name in wanted]
+def coverage(brand: Brand, budget: int | None = None, techniques: Collection[str] | None = None) -> float:
+    """The share (0-1) of the lookalikes the model expects that the first ``budget`` names hold.
 
-
-def _all(
-    brand: Brand, techniques: list[Technique], exclusions: Exclusions, vocabulary: Vocabulary | None
-) -> Iterator[Candidate]:
-    ranking = Ranking(brand, vocabulary or vocabularies.load())
-    streams = [stream for technique in techniques for stream in technique.streams(ranking)]
-    seen: set[str] = set()
-    for level, stream, name in _by_level(streams):
-        domain = to_registrable(name)
-        if domain is None or domain in seen or domain in exclusions:
-            continue
-        seen.add(domain)
-        yield Candidate(domain, brand, stream.techniques, likelihood_of(level))
-
-
-def _by_level(streams: list[Stream]) -> Iterator[tuple[int, Stream, str]]:
-    lowest = min((stream.ranked.low for stream in streams), default=0)
-    highest = max((stream.ranked.high for stream in streams), default=-1)
-    for level in range(lowest, highest + 1):
-        for stream in streams:
-            for name in stream.ranked.at(level):
-                yield level, stream, name
+    What is left is *not* checked: names further down, and names the model does not make at all. Walks the names
+    without building candidates; a :class:`Generation` that is being iterated anyway knows it for nothing.
+    """
+    generation = Generation(brand, budget, techniques)
+    generation.skim()
+    return generation.coverage

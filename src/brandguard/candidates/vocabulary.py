@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,9 @@ Fitted = dict[str, dict[str, Columns]]
 """Table name -> value -> shares by column."""
 
 _RANK_OFFSET = 2  # Zipf-Mandelbrot: the first words of a list are near each other
-_NAME_SHARE, _CODE_SHARE, _CITY_SHARE, _LANGUAGE_SHARE, _TRADE_SHARE = 0.26, 0.08, 0.04, 0.12, 0.06
+_NAME_SHARE, _CODE_SHARE, _CITY_SHARE, _LANGUAGE_SHARE, _TRADE_SHARE = 0.26, 0.08, 0.04, 0.12, 0.12
+_FOR_ALL = frozenset({"trust", "digits", "place"})
+_ELSEWHERE = 0.1  # weight of words in a column they are not typical of
 _NO_LOCALE = frozenset({"en"})  # English shop words point at no country
 
 
@@ -46,6 +48,22 @@ class Vocabulary:
     home_of: Mapping[str, str]
     """Word beside a brand -> the country it points at."""
 
+    @cached_property
+    def words_before(self) -> dict[str, Columns]:
+        """The hand-written words that stand before a brand, alike in all columns."""
+        columns = len(self.trades["columns"])
+        return {word: (share,) * columns for word, share in _by_rank(self.words["before"]["words"], 1.0)}
+
+    def trade_words(self, trade: str | None) -> frozenset[str]:
+        """The words of the list that a trade has to itself; none for an unknown trade."""
+        lists = (self.words["trade"][name]["words"] for name, its in self.trades["words"].items() if trade in its)
+        return frozenset(word for words in lists for word in words)
+
+    @cached_property
+    def shop_words(self) -> frozenset[str]:
+        """Words of commerce, and claims to be official: they draw the suffixes shops use."""
+        return frozenset(self.words["commerce"]["words"]) | frozenset(self.words["trust"]["words"])
+
     def mixed(self, table: str, mix: Columns) -> dict[str, float]:
         """A fitted table for one mix of columns: value -> share."""
         return {
@@ -53,29 +71,41 @@ class Vocabulary:
             for value, shares in self.fitted[table].items()
         }
 
-    def general_words(self, trade: str | None) -> dict[str, float]:
-        """The hand-written words with their shares (sum about 1); a known trade's own words count ten-fold."""
+    @cached_property
+    def general_words(self) -> dict[str, Columns]:
+        """The hand-written words, with a share in each column (each column sums to 1)."""
+        columns = [self._general(column) for column in self.trades["columns"]]
+        words = dict.fromkeys(word for column in columns for word in column)
+        return {word: tuple(column.get(word, 0.0) for column in columns) for word in words}
+
+    def _general(self, column: str) -> dict[str, float]:
+        typical = frozenset(self.trades["typical"][column])
         summed: dict[str, float] = {}
-        for word, share in self._shares(trade):
-            summed[word] = summed.get(word, 0.0) + share
-        return summed
+        for source, word, share in self._shares():
+            weight = share if source in typical or source in _FOR_ALL else share * _ELSEWHERE
+            summed[word] = summed.get(word, 0.0) + weight
+        total = sum(summed.values())
+        return {word: share / total for word, share in summed.items()}
 
     def general_suffixes(self) -> dict[str, float]:
         """The hand-written public suffixes with their shares (sum 1)."""
         return dict(_by_rank(self.words["suffixes"]["words"], 1.0))
 
-    def _shares(self, trade: str | None) -> Iterator[tuple[str, float]]:
+    def _shares(self) -> Iterator[tuple[str, str, float]]:
         for name in ("commerce", "trust", "account", "digits"):
-            yield from _by_rank(self.words[name]["words"], self.words[name]["share"])
-        own = next((name for name, trades in self.trades["words"].items() if trade in trades), None)
+            yield from ((name, *item) for item in _by_rank(self.words[name]["words"], self.words[name]["share"]))
         for name, table in self.words["trade"].items():
-            yield from _by_rank(table["words"], _TRADE_SHARE * (1.0 if name == own else 0.1))
+            yield from ((name, *item) for item in _by_rank(table["words"], _TRADE_SHARE))
         for words in self.words["language"].values():
-            yield from _by_rank(words, _LANGUAGE_SHARE / len(self.words["language"]))
+            share = _LANGUAGE_SHARE / len(self.words["language"])
+            yield from (("language", *item) for item in _by_rank(words, share))
         for locale in self.locales.values():
-            yield from _by_rank(locale.names, _NAME_SHARE / len(self.locales))
-            yield from _by_rank(locale.codes, _CODE_SHARE / len(self.locales))
-            yield from _by_rank(locale.cities, _CITY_SHARE / len(self.locales))
+            for words, share in (
+                (locale.names, _NAME_SHARE),
+                (locale.codes, _CODE_SHARE),
+                (locale.cities, _CITY_SHARE),
+            ):
+                yield from (("place", *item) for item in _by_rank(words, share / len(self.locales)))
 
 
 def _by_rank(words: list[str] | tuple[str, ...], share: float) -> Iterator[tuple[str, float]]:

@@ -36,7 +36,7 @@ def first(brand: Brand, budget: int) -> list[Candidate]:
     return list(generate(brand, budget))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(brands)
 def test_every_name_is_a_valid_registrable_a_label_domain(brand: Brand) -> None:
     for candidate in first(brand, 300):
@@ -47,7 +47,7 @@ def test_every_name_is_a_valid_registrable_a_label_domain(brand: Brand) -> None:
         assert names.to_ascii(candidate.domain) == candidate.domain
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(brands)
 def test_names_are_unique_ordered_and_never_the_brands_own(brand: Brand) -> None:
     found = first(brand, 1500)
@@ -58,7 +58,7 @@ def test_names_are_unique_ordered_and_never_the_brands_own(brand: Brand) -> None
     assert all(candidate.techniques for candidate in found)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(brands, st.integers(0, 400))
 def test_the_first_of_a_larger_budget_are_the_smaller_budget(brand: Brand, budget: int) -> None:
     assert first(brand, budget) == first(brand, 400)[:budget]

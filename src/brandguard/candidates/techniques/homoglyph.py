@@ -34,8 +34,7 @@ def streams(ranking: Ranking) -> Iterator[Stream]:
         total = sum(alike.values())
         for text, weight in alike.items():
             weights[text] = weights.get(text, 0.0) + share * form_share * weight / total
-    suffixes = {f".{suffix}": share for suffix, share in likeness["idn_suffixes"].items()}
-    yield Stream(("homoglyph",), ranking.with_suffixes(Table(weights), suffixes))
+    yield Stream(("homoglyph",), Table(weights, "lookalike letter"), ranking.ends("idn"))
 
 
 def _twin(form: str) -> str | None:

@@ -26,4 +26,4 @@ def streams(ranking: Ranking) -> Iterator[Stream]:
         for separator in ("", "-")
     }
     if pairs:
-        yield Stream(("combosquat", "name-pair"), ranking.with_suffixes(Table(pairs), ranking.combo_suffixes))
+        yield Stream(("combosquat", "name-pair"), Table(pairs, "pair of names"), ranking.ends("+"))

@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brandguard.candidates.enumeration import Product, Table
-from brandguard.candidates.ranking import Stream
+from brandguard.candidates.ranking import BEHIND_DOT, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from brandguard.candidates.ranking import Ranking
 
-RESERVED = 0.05
+RESERVED = 0.06
 _CLAIM_BEFORE = 0.3  # officialbrand, officialbrandstore; else brandofficialstore
 _HYPHENATED = 0.35
 
@@ -25,15 +25,23 @@ _HYPHENATED = 0.35
 def streams(ranking: Ranking) -> Iterator[Stream]:
     """One stream for a claim before the brand, one for everything after it."""
     words = ranking.vocabulary.words["official"]
-    ends = Table({f".{suffix}": share for suffix, share in ranking.vocabulary.general_suffixes().items()})
+    ends = ranking.ends_of({f".{suffix}": share for suffix, share in ranking.vocabulary.general_suffixes().items()})
+    dotted = ranking.ends_of(
+        {
+            f".{suffix}": share * (BEHIND_DOT if suffix in words["shops"] else 1.0)
+            for suffix, share in ranking.vocabulary.general_suffixes().items()
+        }
+    )
+    nothing = Table({"": words["shops"][""]}, "no shop word")
     forms = ranking.form_table(ranking.forms, RESERVED)
-    after = Product(forms, Table(_after(words["claims"], words["shops"])), remember=True)
-    yield Stream(("combosquat", "official-store"), Product(after, ends))
+    after = Table(_after(words["claims"], words["shops"]), "claim after")
+    yield Stream(("combosquat", "official-store"), Product(forms, after), ends)
     for separator, share in (("", 1 - _HYPHENATED), ("-", _HYPHENATED)):
-        claims = Table((claim + separator, p * share * _CLAIM_BEFORE) for claim, p in words["claims"].items() if claim)
-        shops = Table((separator * bool(shop) + shop, p) for shop, p in words["shops"].items())
-        around = Product(Product(claims, forms, remember=True), shops, remember=True)
-        yield Stream(("combosquat", "official-store"), Product(around, ends))
+        claims = ((claim + separator, p * share * _CLAIM_BEFORE) for claim, p in words["claims"].items() if claim)
+        shops = Table(((separator + shop, p) for shop, p in words["shops"].items() if shop), "shop word after")
+        claimed = Product(Table(claims, "claim before"), forms, remember=True)
+        yield Stream(("combosquat", "official-store"), Product(claimed, shops), ends)
+        yield Stream(("combosquat", "official-store"), Product(claimed, nothing), dotted)
 
 
 def _after(claims: Mapping[str, float], shops: Mapping[str, float]) -> dict[str, float]:

@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def streams(ranking: Ranking) -> Iterator[Stream]:
     """Every spelling under every suffix."""
     table = ranking.form_table(ranking.forms, ranking.kinds["tld-swap"])
-    yield Stream(("tld-swap",), ranking.with_suffixes(table, ranking.swap_suffixes))
+    yield Stream(("tld-swap",), table, ranking.ends("swap"))

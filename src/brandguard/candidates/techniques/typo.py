@@ -49,7 +49,7 @@ _SAME_LETTER = 4.0
 def streams(ranking: Ranking) -> Iterator[Stream]:
     """One stream an operation."""
     for operation, table in variant_tables(ranking, ranking.kinds["typo"]):
-        yield Stream(("typo", operation), ranking.with_suffixes(table, ranking.typo_suffixes))
+        yield Stream(("typo", operation), table, ranking.ends("typo"))
 
 
 def variant_tables(
@@ -63,7 +63,8 @@ def variant_tables(
             _merge(weights, operation, spellings, form_share)
         _merge(weights, "ascii-likeness", _even(ascii_lookalikes(form, likeness)), form_share)
     for operation, spellings in weights.items():
-        yield operation, Table((text, w * share * operations[operation]) for text, w in spellings.items())
+        weighted = ((text, w * share * operations[operation]) for text, w in spellings.items())
+        yield operation, Table(weighted, f"misspelling ({operation})")
 
 
 def _merge(weights: Variants, operation: str, spellings: Mapping[str, float], share: float) -> None:
@@ -99,6 +100,13 @@ def _by_dnstwist(form: str, operation: str) -> dict[str, float]:
     fuzzer.generate([operation])
     labels = (permutation["domain"].removesuffix(".com") for permutation in fuzzer.domains)
     return {label: 1.0 for label in labels if label != form and "." not in label and label.isascii()}
+
+
+def dnstwist_names(domain: str) -> frozenset[str]:
+    """Every lookalike dnstwist makes of a domain by itself, with no dictionary and no list of suffixes."""
+    fuzzer = _dnstwist().Fuzzer(domain)  # type: ignore[attr-defined]
+    fuzzer.generate()
+    return frozenset(permutation["domain"] for permutation in fuzzer.permutations()) - {domain}
 
 
 def _dnstwist() -> object:

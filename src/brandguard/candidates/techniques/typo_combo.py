@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from brandguard.candidates.ranking import Ranking
 
-RESERVED = 0.03
+RESERVED = 0.04
 WORDS = 60
-SUFFIXES = 12
 OPERATIONS = {
     "ascii-likeness": 0.28,
     "omission": 0.25,
@@ -33,11 +32,10 @@ OPERATIONS = {
 
 def streams(ranking: Ranking) -> Iterator[Stream]:
     """One stream an operation."""
-    words = ranking.attached(_head(ranking.suffix_words, WORDS), "suffix")
-    suffixes = _head(ranking.combo_suffixes, SUFFIXES)
-    tails = Product(Table(words), Table(suffixes), remember=True)
+    attached = ranking.attached(ranking.words("affix.suffix", ranking.mix, WORDS), "suffix")
+    words = Table(_head({text: p for texts in attached.values() for text, p in texts.items()}, 2 * WORDS), "word after")
     for operation, table in variant_tables(ranking, max(RESERVED, ranking.kinds["typo+combo"]), OPERATIONS):
-        yield Stream(("typo", operation, "combosquat"), Product(table, tails))
+        yield Stream(("typo", operation, "combosquat"), Product(table, words), ranking.ends("+"))
 
 
 def _head(shares: Mapping[str, float], count: int) -> dict[str, float]:
