@@ -212,7 +212,7 @@ class Ranking:
         return found
 
     def class_of(self, word: str, shares: Columns) -> str:
-        """What decides the suffixes of an affix: the country it names (its last word counts), ``claim`` or ``shop`` for a
+        """What decides the suffixes: the country an affix names (its last word counts), ``claim`` or ``shop`` for a
         word of commerce, else the trade it is typical of (``+`` and its column), else ``+``.
         """
         home = self.vocabulary.home_of.get(word) or self.vocabulary.home_of.get(word.rpartition("-")[2])

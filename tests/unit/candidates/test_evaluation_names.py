@@ -48,8 +48,8 @@ def test_slices_are_by_category_and_kind(listed: Path) -> None:
 
 
 def test_dnstwist_is_measured_in_the_same_run(listed: Path) -> None:
-    line = evaluate_names(listed, [10], least=1).line("retail", "typo")
-    assert line.dnstwist.macro == pytest.approx(1 / 2)
+    line = evaluate_names(listed, [10], least=1).line("retail")
+    assert line.dnstwist.macro == pytest.approx(2 / 4)  # the two typos
     assert line.dnstwist.budget > 100
     assert line.at_dnstwist.budget == line.dnstwist.budget
 
