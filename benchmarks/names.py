@@ -61,7 +61,10 @@ def compare(domain: str, count: int, rounds: int) -> Figures:
     ways = {each: ("--contender", each, "--domain", domain, "--names", str(count)) for each in CONTENDERS}
     runs = [{each: measuring.in_own_process(__file__, *way) for each, way in ways.items()} for _ in range(rounds)]
     results = {each: measuring.median_of([one[each] for one in runs]) for each in CONTENDERS}
-    return {"rounds": rounds, **results, "ratio": measuring.ratio(results["brandguard"], results["dnstwist"])}
+    ours = results["brandguard"]
+    ratio = measuring.ratio(ours, results["dnstwist"])
+    headline = {"names_per_s": ours["names_per_s"], "peak_mb": ours["peak_mb"], "ratio_dnstwist": ratio}
+    return {"rounds": rounds, **headline, **results, "ratio": ratio}
 
 
 def main() -> None:

@@ -130,7 +130,8 @@ def test_a_generic_word_in_the_own_domain_is_taken_off() -> None:
     [
         ("combosquat", "xiaomishop.com"), ("official-store", "officialxiaomi.store"), ("name-pair", "mixiaomi.com"),
         ("typo", "xiaomii.com"), ("typo-combo", "xiomishop.com"), ("homoglyph", "xn--xiaom-xsa.com"),
-        ("tld-swap", "xiaomi.shop"),
+        ("tld-swap", "xiaomi.shop"), ("doppelganger", "wwwxiaomi.com"), ("sound-alike", "xiaomy.com"),
+        ("second-level", "xiaomi.com.pl"),
     ],
 )  # fmt: skip
 def test_each_technique_can_be_asked_for_alone(technique: str, example: str) -> None:
@@ -140,6 +141,7 @@ def test_each_technique_can_be_asked_for_alone(technique: str, example: str) -> 
 def test_the_techniques_tested_above_are_all_there_are() -> None:
     assert set(TECHNIQUES) == {
         "combosquat", "official-store", "name-pair", "typo", "typo-combo", "homoglyph", "tld-swap",
+        "doppelganger", "sound-alike", "second-level",
     }  # fmt: skip
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from brandguard.candidates.techniques import (
     combosquat,
+    doppelganger,
     homoglyph,
     name_pair,
     official_store,
+    second_level,
+    sound_alike,
     tld_swap,
     typo,
     typo_combo,
@@ -45,6 +48,9 @@ TECHNIQUES = {
         Technique("typo", "misspellings and ASCII lookalikes: xiaomii, xlaomi", typo.streams),
         Technique("typo-combo", "a misspelling with a word: xiomishop", typo_combo.streams),
         Technique("homoglyph", "IDN letters that look alike: xiaomì", homoglyph.streams),
+        Technique("doppelganger", "pieces of the address in the name: wwwxiaomi, xiaomicom", doppelganger.streams),
+        Technique("sound-alike", "groups that sound alike, numerals: ksiaomi, xiaomy", sound_alike.streams),
+        Technique("second-level", "another second level: xiaomi.com.pl, xiaomi.org.uk", second_level.streams),
         Technique("tld-swap", "the bare name under another suffix: xiaomi.shop", tld_swap.streams),
     )
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from brandguard.candidates.ranking import Ranking
 
-RESERVED = 0.06
+RESERVED = 0.04
 _CLAIM_BEFORE = 0.3  # officialbrand, officialbrandstore; else brandofficialstore
 _HYPHENATED = 0.35
 
