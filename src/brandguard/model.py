@@ -411,6 +411,9 @@ class Summary:
     """Names whose existence stayed unknown, counted by reason, most frequent first."""
     verdicts: tuple[tuple[str, int], ...] = ()
     """Findings by verdict, most frequent first."""
+    coverage: tuple[tuple[str, float], ...] = ()
+    """Brand id -> share (0-1) of the lookalikes the name model expects that the generated names held. The rest was
+    not checked."""
     notes: tuple[str, ...] = ()
     """For people: resolvers dropped, servers that throttled, and the like."""
     interrupted: bool = False

@@ -50,9 +50,13 @@ class ScanPlan:
     budget: int
     given: tuple[WatchedDomain, ...] = ()
 
-    def candidates(self) -> Iterator[Candidate]:
-        """Every name of the plan, once for each brand: first what people asked for, then generated, best first."""
-        from brandguard.candidates import generate
+    def candidates(self, on: date, coverage: dict[str, float]) -> Iterator[Candidate]:
+        """Every name of the plan, once for each brand: first what people asked for, then generated, best first.
+
+        Allow entries that have run out before ``on`` no longer hide their domains. ``coverage`` is filled as names are
+        drawn: brand id -> share of the expected lookalikes drawn so far.
+        """
+        from brandguard.candidates import Generation
 
         seen: dict[str, set[str]] = {brand.id: set() for brand in self.brands}
         for brand in self.brands:
@@ -62,7 +66,12 @@ class ScanPlan:
                 yield from _of_people(brand, (item,), Source.GIVEN, seen[brand.id])
         for brand in self.brands:
             if self.budget > 0:
-                yield from (one for one in generate(brand, self.budget) if one.domain not in seen[brand.id])
+                generation = Generation(brand, self.budget, on=on)
+                for one in generation:
+                    coverage[brand.id] = generation.coverage
+                    if one.domain not in seen[brand.id]:
+                        yield one
+                coverage[brand.id] = generation.coverage
 
     @classmethod
     def of_one(cls, brand: Brand, domain: WatchedDomain) -> ScanPlan:
@@ -92,6 +101,7 @@ class Tally:
     unregistered: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
+    coverage: dict[str, float] = field(default_factory=dict)
 
     def count(self, resolution: Resolution) -> None:
         """Count one name's final existence."""
@@ -129,7 +139,8 @@ class Scan:
                 pipeline.Stage("resolve", self.settings.resolution.concurrency, looker.resolve),
                 pipeline.Stage("examine", EXAMINERS, looker.examine),
             ]
-            await pipeline.run(self.plan.candidates(), stages, keep)
+            names = self.plan.candidates(looker.today, self.tally.coverage)
+            await pipeline.run(names, stages, keep)
 
     def summary(self, *, interrupted: bool = False) -> Summary:
         """What has been done so far."""
@@ -141,6 +152,7 @@ class Scan:
             unregistered=tally.unregistered,
             unknown=_ranked(tally.unknown),
             verdicts=_ranked(tally.verdicts),
+            coverage=tuple(sorted(tally.coverage.items())),
             notes=tuple(note for notes in self._notes for note in notes()),
             interrupted=interrupted,
             elapsed=time.monotonic() - tally.started,
@@ -192,7 +204,7 @@ class _Looker:
 
     def __init__(self, ask: Asking, tally: Tally, today: date, *, shared: bool) -> None:
         self._tally = tally
-        self._today = today
+        self.today = today
         self._own = ask
         self._common = _once(ask) if shared else ask
         self._settled = 0
@@ -273,7 +285,7 @@ class _Looker:
             candidate.brand,
             candidate.domain,
             site,
-            today=self._today,
+            today=self.today,
             resolution=resolution,
             registration=registration,
         )

@@ -29,8 +29,7 @@ def pages(
     from brandguard.assessment.evaluation import as_json, evaluate_pages, predictions_csv, render
     from brandguard.files import atomic_write, check_writable
 
-    if fmt not in {"table", "json"}:
-        raise UsageError(f"unknown format {fmt!r}", fix="table or json")
+    _known(fmt)
     if predictions is not None:
         check_writable(predictions)
     report = evaluate_pages(directory)
@@ -39,6 +38,40 @@ def pages(
             stream.write(predictions_csv(report))
     sys.stdout.write(json.dumps(as_json(report), indent=2) + "\n" if fmt == "json" else render(report) + "\n")
     return 0
+
+
+@group.command("names")
+def names(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="CSV, plain or .gz, of reported lookalikes: brand, official_domain, lookalike, kind, category.",
+        ),
+    ],
+    budget: Annotated[
+        str, typer.Option(metavar="N,N,...", help="Numbers of names, likeliest first, at which recall is taken.")
+    ] = "1000,10000,100000",
+    fmt: Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="For a person, or JSON.")] = "table",
+) -> int:
+    """Count how many reported lookalikes the generator makes from each brand's domain alone, beside dnstwist."""
+    import json
+
+    from brandguard.candidates.evaluation import as_json, evaluate_names, render
+
+    _known(fmt)
+    try:
+        budgets = [int(part) for part in budget.split(",")]
+    except ValueError:
+        raise UsageError(f"--budget {budget!r} is not a list of numbers", fix="such as 1000,10000,100000") from None
+    report = evaluate_names(file, budgets)
+    sys.stdout.write(json.dumps(as_json(report), indent=2) + "\n" if fmt == "json" else render(report) + "\n")
+    return 0
+
+
+def _known(fmt: str) -> None:
+    if fmt not in {"table", "json"}:
+        raise UsageError(f"unknown format {fmt!r}", fix="table or json")
 
 
 @group.callback()

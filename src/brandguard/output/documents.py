@@ -47,6 +47,7 @@ def summary_document(summary: Summary) -> dict[str, Any]:
     made: dict[str, Any] = _plain(summary)
     made["unknown"] = dict(summary.unknown)
     made["verdicts"] = dict(summary.verdicts)
+    made["coverage"] = {brand: round(share, 4) for brand, share in summary.coverage}
     return made
 
 

@@ -188,5 +188,8 @@ def _print_summary(console: Console, summary: Summary, findings: int) -> None:
     unknown = sum(count for _, count in summary.unknown)
     if unknown:
         console.print(Text(f"Could not be settled: {unknown:,} ({words.counted(summary.unknown)})", style="yellow"))
+    for brand, share in summary.coverage:
+        expected = f"{share:.0%} of the lookalikes to be expected of {text.for_terminal(brand, 60)}"
+        console.print(Text(f"The generated names hold about {expected}; the others were not checked"))
     for note in summary.notes:
         console.print(plain(f"Note: {note}", 500, style="dim"))

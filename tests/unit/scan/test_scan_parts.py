@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -22,13 +23,14 @@ from brandguard.model import (
 from brandguard.once import Once
 from brandguard.scan import ScanPlan, settled
 
+TODAY = date(2026, 11, 24)
 XIAOMI = Brand("xiaomi", "Xiaomi", official_domains=("xiaomi.com",), watch=(WatchedDomain("ibuygou.com"),))
 LEGO = Brand("lego", "LEGO", official_domains=("lego.com",))
 
 
 def test_what_people_asked_for_comes_first_and_nothing_comes_twice() -> None:
     given = (WatchedDomain("xiaomishop.com"), WatchedDomain("ibuygou.com"))
-    names = list(ScanPlan((XIAOMI,), 500, given).candidates())
+    names = list(ScanPlan((XIAOMI,), 500, given).candidates(TODAY, {}))
     assert [(one.domain, one.source) for one in names[:2]] == [
         ("ibuygou.com", Source.WATCHED),
         ("xiaomishop.com", Source.GIVEN),
@@ -39,8 +41,18 @@ def test_what_people_asked_for_comes_first_and_nothing_comes_twice() -> None:
 
 def test_given_names_are_looked_at_for_every_brand_side_by_side() -> None:
     given = (WatchedDomain("a.com"), WatchedDomain("b.com"))
-    pairs = [(one.domain, one.brand.id) for one in ScanPlan((replace(XIAOMI, watch=()), LEGO), 0, given).candidates()]
+    plan = ScanPlan((replace(XIAOMI, watch=()), LEGO), 0, given)
+    pairs = [(one.domain, one.brand.id) for one in plan.candidates(TODAY, {})]
     assert pairs == [("a.com", "xiaomi"), ("a.com", "lego"), ("b.com", "xiaomi"), ("b.com", "lego")]
+
+
+def test_a_larger_budget_covers_more_and_never_all() -> None:
+    shares = []
+    for budget in (10, 1000):
+        coverage: dict[str, float] = {}
+        list(ScanPlan((LEGO,), budget).candidates(TODAY, coverage))
+        shares.append(coverage["lego"])
+    assert 0 < shares[0] < shares[1] < 1
 
 
 UNKNOWN = Resolution("x.com", Existence.UNKNOWN, DnsReason.SERVFAIL)
