@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from brandguard.assessment.view import PageView
 
-_MONEY = (
-    r"[$€£¥￥₽₩₹₫₺₴฿₪]|usd|eur|gbp|chf|rs\.|inr|rp|idr|kc|czk|zl|pln|ft|huf|lei|ron|kr|sek|dkk|nok|tl|try|руб|р\.|грн|"
-    r"円|元|원|đ|d̲|vnd|sar|aed|rm|r\$|ر\.س|درهم|ريال|บาท|лв"
+_SIGNS = r"[$€£¥￥₽₩₹₫₺₴฿₪৳₱₼₾₸]|円|元|원|บาท|ر\.س|د\.إ|ج\.م|درهم|ريال|تومان|﷼"
+_CODES = (
+    r"usd|eur|euro|gbp|chf|rs\.?|inr|rp\.?|idr|kč|kc|czk|zł|zl|pln|ft|huf|lei|ron|kr\.?|sek|dkk|nok|tl|try|руб|р\.|грн|сом|"
+    r"сум|тг|đ|vnd|vnđ|sar|aed|rm|myr|r\$|лв|bgn|din|rsd|ден|bdt|tk\.?|mxn|cop|clp|ars|php|egp|mad|kwd|qar|omr|sgd|hkd|twd|nt\$"
 )
 _NUMBER = re.compile(r"\d[\d.,\u00a0 ]{0,11}")
-_BEFORE = re.compile(rf"(?:{_MONEY})\s{{0,2}}$")
-_AFTER = re.compile(rf"\s{{0,2}}(?:{_MONEY})(?![a-z])")
+_BEFORE = re.compile(rf"(?:{_SIGNS}|(?<![^\W\d_])(?:{_CODES}))\s{{0,2}}$", re.IGNORECASE)
+_AFTER = re.compile(rf"\s{{0,2}}(?:{_SIGNS}|(?:{_CODES})(?![^\W\d_]))", re.IGNORECASE)
 _CURRENCY = 8  # characters around a number in which its currency stands
 _MOST_PRICES = 400
 _CART_MARKS = (
@@ -61,21 +62,21 @@ class Commerce:
 @lru_cache(maxsize=8)
 def commerce(view: PageView) -> Commerce:
     """Look for the parts of a shop (kept for the page being assessed)."""
-    found = list(islice(_prices(view.text.folded[:150_000]), _MOST_PRICES))
+    found = list(islice(_prices(view.doc.text[:150_000]), _MOST_PRICES))
     price = view.excerpt(*found[0]) if found else None
     return Commerce(_cart(view), len(found), price, _platform(view), _offers(view), _ordering(view))
 
 
-def _prices(folded: str) -> Iterator[tuple[int, int]]:
+def _prices(text: str) -> Iterator[tuple[int, int]]:
     """Spans of numbers with a currency before or after them: numbers are few, so they are looked for first."""
-    for number in _NUMBER.finditer(folded):
+    for number in _NUMBER.finditer(text):
         start, end = number.span()
-        before = _BEFORE.search(folded[max(0, start - _CURRENCY) : start])
-        after = None if before else _AFTER.match(folded, end)
+        before = _BEFORE.search(text[max(0, start - _CURRENCY) : start])
+        after = None if before else _AFTER.match(text, end)
         if before:
             yield start - len(before.group()), end
         elif after:
-            yield start, after.end()
+            yield start, max(end, after.end())
 
 
 def _cart(view: PageView) -> Evidence | None:

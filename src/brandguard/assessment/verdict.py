@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brandguard.assessment.articles import CONTENT_POINTS, content_points
 from brandguard.assessment.commerce import commerce
 from brandguard.assessment.document import host_of
-from brandguard.assessment.kinds import CONTENT_POINTS, asks_for_secrets, content_points
+from brandguard.assessment.lures import asks_for_secrets
 from brandguard.model import Contribution, Relation, Verdict
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _SCRIPT_HOP = re.compile(r"location(?:\.href|\.replace|\.assign)?\s{0,3}[=(]\s{0,3}[\"'](https?://[^\"'\s]{4,300})")
 _SOME_CONTENT = 2.0
+_SHOP_WITH_WORDS = 5.5
+"""Content points up to which goods, prices and a basket still make a shop: reviews and advice are part of shops."""
 ACCUSE = 50
 """Score from which a page that is not the brand's is called impersonating."""
 
@@ -115,7 +118,9 @@ def _sells(view: PageView, points: float) -> bool:
     shop = commerce(view)
     if shop.cart is None:
         return shop.sells and points < _SOME_CONTENT
-    return shop.sells and points < CONTENT_POINTS + 1
+    if points < _SOME_CONTENT:
+        return True
+    return shop.sells and points < (_SHOP_WITH_WORDS if shop.strong else CONTENT_POINTS + 1)
 
 
 def _dealer(view: PageView, fired: set[str]) -> Judgement:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brandguard.assessment.articles import CONTENT_POINTS, content_points
 from brandguard.assessment.commerce import commerce
-from brandguard.assessment.kinds import CONTENT_POINTS, content_points
 from brandguard.assessment.signals.base import Signal
 
 if TYPE_CHECKING:
