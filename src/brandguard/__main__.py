@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -20,6 +21,7 @@ def main() -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run one command line; returns the exit code (see the table in docs/exit-codes.md). Never raises."""
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe without UTF-8 must not crash a run over a Chinese brand name.
         if hasattr(stream, "reconfigure"):
@@ -70,8 +72,24 @@ def _complain(message: str, code: int) -> int:
     """One line on stderr, whatever the message holds."""
     from brandguard.text import for_terminal
 
-    print(f"brandguard: {for_terminal(message, 2000)}", file=sys.stderr)  # noqa: T201 - the one error line
+    with contextlib.suppress(OSError):  # nobody can be told that nobody can be told; the code still says it
+        print(f"brandguard: {for_terminal(message, 2000)}", file=sys.stderr)  # noqa: T201 - the one error line
     return code
+
+
+def _replace_closed_streams() -> None:
+    """Stand in for standard streams closed by the caller (``>&-``), which Python leaves as None.
+
+    The descriptor is taken, lest a file or socket of ours get its number. Reading the closed input or writing the
+    closed output fails, as it should: results must not vanish unsaid.
+    """
+    for number, name, how in ((0, "stdin", os.O_WRONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, how)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False))
 
 
 def _abandon_stdout() -> None:

@@ -58,31 +58,33 @@ def generate(
     """
     from brandguard.candidates import DEFAULT_BUDGET, TECHNIQUES
     from brandguard.candidates import generate as candidates
+    from brandguard.cli.results import none_if_stdout, refuse_overwriting
 
     if fmt not in _FORMATS:
         raise UsageError(f"unknown format {fmt!r}", fix="one of " + ", ".join(_FORMATS))
     unknown = [name for name in technique or () if name not in TECHNIQUES]
     if unknown:
         raise UsageError(f"unknown technique {unknown[0]!r}", fix="one of " + ", ".join(TECHNIQUES))
+    output = none_if_stdout(output)
+    refuse_overwriting([output] if output else [], (watchlist, settings))
     chosen = select_brands([brand], watchlist)[0]
     names: Iterable[Candidate] = candidates(chosen, budget or DEFAULT_BUDGET, techniques=technique or None)
     interrupted = None
     if unregistered:
         names, interrupted = _unregistered(names, load(settings, resolver))
-    _emit(names, _FORMATS[fmt], output)
+    _emit(names, fmt, output)
     return interrupted or 0
 
 
-def _emit(
-    names: Iterable[Candidate], write: Callable[[Iterable[Candidate], TextIO], None], output: Path | None
-) -> None:
+def _emit(names: Iterable[Candidate], fmt: str, output: Path | None) -> None:
+    from brandguard.cli.results import standard_output
     from brandguard.files import atomic_write
 
     if output is None:
-        write(names, sys.stdout)
+        _FORMATS[fmt](names, standard_output(fmt))
         return
     with atomic_write(output) as stream:
-        write(names, stream)
+        _FORMATS[fmt](names, stream)
 
 
 def _unregistered(names: Iterable[Candidate], settings: Settings) -> tuple[list[Candidate], int | None]:

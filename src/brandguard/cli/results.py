@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import sys
 from contextlib import ExitStack
@@ -23,9 +25,18 @@ BY_ENDING = {".csv": "csv", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndj
 class Results:
     """Every writer of a run, opened together and closed together: all files appear complete, or none."""
 
-    def __init__(self, fmt: str | None, output: Path | None, save: Sequence[Path], *, raw_csv: bool = False) -> None:
+    def __init__(
+        self,
+        fmt: str | None,
+        output: Path | None,
+        save: Sequence[Path],
+        *,
+        raw_csv: bool = False,
+        inputs: Sequence[Path | None] = (),
+    ) -> None:
         from brandguard.output import FORMATS
 
+        output = none_if_stdout(output)
         self._raw_csv = raw_csv
         self._format = fmt or (format_of(output) if output else "table")
         if self._format not in FORMATS:
@@ -34,7 +45,8 @@ class Results:
         if output is not None:
             self._files.insert(0, (output, self._format))
         self._to_stdout = output is None
-        _refuse_repeats([path for path, _ in self._files])
+        _refuse_repeats(self.files)
+        refuse_overwriting(self.files, inputs)
         self._stack = ExitStack()
         self._writers: list[Writer] = []
 
@@ -46,7 +58,7 @@ class Results:
         for path, fmt in self._files:
             self._open(fmt, self._stack.enter_context(atomic_write(path)))
         if self._to_stdout:
-            self._open(self._format, sys.stdout)
+            self._open(self._format, standard_output(self._format))
         return self
 
     def __exit__(
@@ -83,8 +95,9 @@ def show(finding: Finding, fmt: str, output: Path | None) -> None:
 
     if fmt not in {"table", "json"}:
         raise UsageError(f"unknown format {fmt!r}", fix="table or json")
+    output = none_if_stdout(output)
     if output is None:
-        _print_one(finding, fmt, sys.stdout)
+        _print_one(finding, fmt, standard_output(fmt))
         return
     with atomic_write(output) as stream:
         _print_one(finding, fmt, stream)
@@ -110,8 +123,28 @@ def format_of(path: Path) -> str:
 
 
 def _refuse_repeats(paths: Sequence[Path]) -> None:
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
-        if path.resolve() in seen:
+        if (place := os.path.realpath(path)) in seen:
             raise UsageError(f"{path} is named twice as output")
-        seen.add(path.resolve())
+        seen.add(place)
+
+
+def refuse_overwriting(outputs: Sequence[Path], inputs: Sequence[Path | None]) -> None:
+    """Raise UsageError for an output that would replace a file the run reads (a watchlist is hours of work)."""
+    read = {os.path.realpath(path) for path in inputs if path is not None and path.is_file()}
+    for path in outputs:
+        if os.path.realpath(path) in read:
+            raise UsageError(f"cannot write {path}: the run reads that file", fix="choose another place")
+
+
+def none_if_stdout(output: Path | None) -> Path | None:
+    """``-o -`` is standard output, as everywhere."""
+    return None if output == Path("-") else output
+
+
+def standard_output(fmt: str) -> TextIO:
+    """Standard output, in UTF-8 for what machines read: an escape of the locale's making would not be JSON."""
+    if fmt != "table" and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+    return sys.stdout

@@ -121,7 +121,8 @@ def scan(
         registration={"enabled": False if no_whois else None},
         web={"enabled": False if no_probe else None},
     )
-    results = Results(fmt, output, save or (), raw_csv=csv_raw)
+    listed = Path(domains) if domains else None
+    results = Results(fmt, output, save or (), raw_csv=csv_raw, inputs=(watchlist, settings, listed))
     run = Scan(plan, changes)
     judge = Judge(fail_on, strict=strict)
     return run_scan(run, results, min_score, judge, quiet=quiet, verbose=verbose)

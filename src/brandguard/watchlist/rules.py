@@ -43,7 +43,7 @@ EXAMPLES = {
     "reason": 'reason = "why this domain is listed"', "domain": 'domain = "shop.example"', "name": 'name = "Xiaomi"',
     "id": 'id = "xiaomi"', "trade": 'trade = "electronics"', "owner": 'owner = "who answers for this entry"',
     "brand": "begin each brand with [[brand]]", "allow": "begin each entry with [[brand.allow]]",
-    "defaults": "write the table [defaults]",
+    "defaults": "the table [defaults]",
 }  # fmt: skip
 
 
