@@ -5,22 +5,25 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from brandguard.cli.common import ResolverOption, SettingsOption, WatchlistOption, load, select_brands
+from brandguard.cli.common import ResolverOption, SettingsOption, WatchlistOption, load, read_input, select_brands
 from brandguard.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brandguard.model import Candidate
+    from brandguard.model import Brand, Candidate
     from brandguard.settings import Settings
 
 COLUMNS = ("rank", "domain", "domain_unicode", "brand", "techniques", "likelihood")
+MAX_WORDS_BYTES = 1_000_000
 TABLE_ROWS = 10_000  # a table is for eyes; rich keeps every row in memory
 
 
@@ -33,6 +36,19 @@ def generate(
     technique: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only this technique; repeat for several.")
     ] = None,
+    trade: Annotated[
+        str | None, typer.Option(metavar="TRADE", help="The brand's trade, such as fashion, electronics or bank.")
+    ] = None,
+    market: Annotated[
+        list[str] | None, typer.Option(metavar="CC", help="A country it sells in, such as de; repeat for several.")
+    ] = None,
+    tld: Annotated[
+        list[str] | None, typer.Option(metavar="SUFFIX", help="Only this public suffix; repeat for several.")
+    ] = None,
+    words: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own words to put beside the brand, one a line.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of every name why it is ranked where it is.")] = False,
     fmt: Annotated[
         str, typer.Option("--format", "-f", metavar="list|table|csv|ndjson", help="list: one A-label a line.")
     ] = "list",
@@ -58,7 +74,7 @@ def generate(
     """
     from brandguard.candidates import DEFAULT_BUDGET, TECHNIQUES
     from brandguard.candidates import generate as candidates
-    from brandguard.cli.results import none_if_stdout, refuse_overwriting
+    from brandguard.cli.results import none_if_stdout, refuse_overwriting, standard_output
 
     if fmt not in _FORMATS:
         raise UsageError(f"unknown format {fmt!r}", fix="one of " + ", ".join(_FORMATS))
@@ -66,25 +82,63 @@ def generate(
     if unknown:
         raise UsageError(f"unknown technique {unknown[0]!r}", fix="one of " + ", ".join(TECHNIQUES))
     output = none_if_stdout(output)
-    refuse_overwriting([output] if output else [], (watchlist, settings))
-    chosen = select_brands([brand], watchlist)[0]
-    names: Iterable[Candidate] = candidates(chosen, budget or DEFAULT_BUDGET, techniques=technique or None)
+    refuse_overwriting([output] if output else [], (watchlist, settings, words))
+    chosen = _described(select_brands([brand], watchlist)[0], trade, market or ())
+    names: Iterable[Candidate] = candidates(
+        chosen,
+        budget or DEFAULT_BUDGET,
+        techniques=technique or None,
+        on=datetime.now(UTC).date(),
+        tlds=tld or (),
+        words=_read_words(words),
+    )
     interrupted = None
     if unregistered:
         names, interrupted = _unregistered(names, load(settings, resolver))
-    _emit(names, fmt, output)
+    _emit(names, _write_explained if explain else _FORMATS[fmt], standard_output(fmt), output)
     return interrupted or 0
 
 
-def _emit(names: Iterable[Candidate], fmt: str, output: Path | None) -> None:
-    from brandguard.cli.results import standard_output
+def _described(brand: Brand, trade: str | None, markets: Sequence[str]) -> Brand:
+    """The brand with what the command line says of it. Raises UsageError for a code that is no country's."""
+    from brandguard.watchlist.codes import COUNTRIES
+
+    codes = tuple(code.strip().lower() for code in markets)
+    for code in codes:
+        if code not in COUNTRIES:
+            raise UsageError(
+                f"--market {code!r} is not a country", fix="give an ISO 3166 code of two letters, such as de"
+            )
+    return replace(brand, trade=trade or brand.trade, markets=codes or brand.markets)
+
+
+def _read_words(path: Path | None) -> list[str]:
+    """The words of a file, one a line, ``#`` starts a comment. Raises UsageError."""
+    if path is None:
+        return []
+    data = read_input(str(path), MAX_WORDS_BYTES, "list of words")
+    if len(data) > MAX_WORDS_BYTES:
+        raise UsageError("the list of words is over 1 MB", where=str(path), fix="choose the best of them")
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise UsageError("the list of words is not UTF-8 text", where=str(path)) from None
+    return [word for line in lines if (word := line.partition("#")[0].strip())]
+
+
+def _emit(
+    names: Iterable[Candidate],
+    write: Callable[[Iterable[Candidate], TextIO], None],
+    stdout: TextIO,
+    output: Path | None,
+) -> None:
     from brandguard.files import atomic_write
 
     if output is None:
-        _FORMATS[fmt](names, standard_output(fmt))
+        write(names, stdout)
         return
     with atomic_write(output) as stream:
-        _FORMATS[fmt](names, stream)
+        write(names, stream)
 
 
 def _unregistered(names: Iterable[Candidate], settings: Settings) -> tuple[list[Candidate], int | None]:
@@ -159,6 +213,13 @@ def _write_table(names: Iterable[Candidate], stream: TextIO) -> None:
     console.print(table)
     if (rest := sum(1 for _ in rows)) > 0:
         console.print(f"... and {rest:,} more: a table stops at {TABLE_ROWS:,} rows, list and csv do not")
+
+
+def _write_explained(names: Iterable[Candidate], stream: TextIO) -> None:
+    from brandguard.candidates import explain
+
+    for one in names:
+        stream.write("\n".join(explain(one.brand, one.domain)) + "\n")
 
 
 _FORMATS: dict[str, Callable[[Iterable[Candidate], TextIO], None]] = {
