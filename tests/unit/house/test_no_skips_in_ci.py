@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # three suites in processes of their own
+
 HOUSE = Path(__file__).parents[2]
 """The folder of the conftest.py that every test runs under; the suites below run under it too."""
 FINE = """

@@ -70,12 +70,14 @@ async def test_switched_off_nothing_is_asked(client: MakeClient, whois: Whois) -
     assert whois.connections == 0
 
 
+@pytest.mark.slow  # waits as long as a registry asks
 async def test_throttle_and_not_found_together_are_throttled(client: MakeClient, whois: Whois) -> None:
     whois.default = b"%% Too many requests...\r\n%% No entries found in the database\r\n"
     assert await reason(client) == "throttled"
     assert whois.connections == 2  # asked once more after a short rest
 
 
+@pytest.mark.slow  # waits as long as a registry asks
 async def test_one_throttled_name_does_not_silence_its_registry(client: MakeClient, whois: Whois) -> None:
     whois.replies[NAME] = b"Too many requests\r\n"
     async with client() as asking:
