@@ -125,13 +125,18 @@ def evaluate_names(
     return Report(wanted, lines, round(made / spent), average)
 
 
-def ranks(brand: BrandNames, most: int, vocabulary: Vocabulary | None = None) -> dict[str, int]:
-    """Reported name -> its place (from 0) among the first ``most`` candidates, for those that are there."""
+def ranks(
+    reported: BrandNames, most: int, vocabulary: Vocabulary | None = None, *, brand: Brand | None = None
+) -> dict[str, int]:
+    """Reported name -> its place (from 0) among the first ``most`` candidates, for those that are there.
+
+    ``brand`` describes the brand; without it nothing is known but its official domain.
+    """
     found: dict[str, int] = {}
     before = 0
-    for batch in Generation(brand_of(brand.official), most, vocabulary=vocabulary).batches():
-        if not brand.kinds.keys().isdisjoint(batch.names):
-            found |= {name: place for place, name in enumerate(batch.names, before) if name in brand.kinds}
+    for batch in Generation(brand or brand_of(reported.official), most, vocabulary=vocabulary).batches():
+        if not reported.kinds.keys().isdisjoint(batch.names):
+            found |= {name: place for place, name in enumerate(batch.names, before) if name in reported.kinds}
         before += len(batch.names)
     return found
 
