@@ -269,7 +269,7 @@ def quick() -> Callable[..., Resolver]:
     """A resolver with short waits over the given servers."""
 
     def make(*servers: DnsServer, **changes: object) -> Resolver:
-        settings: dict[str, object] = {"timeout": 0.15, "attempts": 2, **changes}
+        settings: dict[str, object] = {"timeout": 0.25, "attempts": 2, **changes}
         return Resolver(ResolutionSettings(resolvers=tuple(one.address for one in servers), **settings))
 
     return make

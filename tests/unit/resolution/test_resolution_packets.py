@@ -87,7 +87,7 @@ async def test_a_refusal_is_asked_of_the_other_resolver(server, other, quick):
 
 
 async def test_the_load_is_spread_over_the_resolvers(server, other, quick):
-    async with quick(server, other) as resolver:
+    async with quick(server, other, timeout=5.0) as resolver:
         await asyncio.gather(*(resolver.resolve(f"free{n}.com") for n in range(200)))
     shares = [{name for name, _ in one.asked if name.startswith("free")} for one in (server, other)]
     assert len(shares[0] | shares[1]) == 200  # some twice, where a busy machine answered late
