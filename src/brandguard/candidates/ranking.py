@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from brandguard import names
 from brandguard.candidates import forms, trades
 from brandguard.candidates.enumeration import Table
-from brandguard.candidates.validity import registers_below
+from brandguard.candidates.validity import accepts_idn, registers_below
 from brandguard.candidates.walk import Stream
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ MAX_TYPO_FORMS = 4
 FLAT_SWAP = 0.25  # share of bare-name candidates spread evenly over every top-level domain
 DOMINANT = 0.6  # a word of which one trade holds this share takes that trade's suffixes
 BEHIND_DOT = 6.0  # a claim without a shop word often has it as its suffix: officialbrand.store
+OWN_IDN_SUFFIX = 0.4  # weight of the suffix a homoglyph imitates, where it takes IDN; .com has 0.7
 OWN_WORDS = 0.2  # share of the affixes that are the words a person gave
 GIVEN_SUFFIX = 0.01  # a suffix a person asked for is at least this likely
 FILLERS = 0.4  # of the affixes of few letters or digits, those that are no word
@@ -298,7 +299,11 @@ class Ranking:
         return shares
 
     def _idn_suffixes(self) -> dict[str, float]:
-        return {f".{suffix}": share for suffix, share in self.vocabulary.likeness["idn_suffixes"].items()}
+        """Suffixes that take marked letters, the brand's own among them as far as known."""
+        shares = {f".{suffix}": share for suffix, share in self.vocabulary.likeness["idn_suffixes"].items()}
+        for suffix in filter(accepts_idn, self.own_suffixes):
+            shares[f".{suffix}"] = max(shares.get(f".{suffix}", 0.0), OWN_IDN_SUFFIX)
+        return shares
 
     def _suffixes(self, table: str, mix: Columns) -> dict[str, float]:
         shares = {suffix: p * (1 - SUFFIX_SMOOTHING) for suffix, p in self.vocabulary.mixed(table, mix).items()}
