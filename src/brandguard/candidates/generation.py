@@ -25,7 +25,7 @@ DEFAULT_BUDGET = 4_000
 """Names a brand when nothing else is said; beyond it each further name finds little (docs/names.md)."""
 
 MODELLED = 0.62
-"""Share of reported lookalikes that the model can make at all: an estimate (labels right at any suffix, docs/names.md)."""
+"""Share of reported lookalikes that the model can make at all: an estimate, see docs/names.md."""
 
 
 class Generation:
