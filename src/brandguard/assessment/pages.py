@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from brandguard.model import Brand, Page, Resolution, Site
 
 _MAX_EVIDENCE = 4
+_UNPROVEN = 0.4
+"""Confidence in an official site that only the page itself vouches for."""
 
 
 def assess_page(
@@ -58,6 +60,8 @@ def assess_page(
         )
     if kind is not None and kind.verdict is Verdict.CHALLENGE:
         missing = ("page", *missing)
+    if not judgement.proven:
+        missing = ("ownership", *missing)
     if view.doc.truncated or page.truncated:
         missing = ("rest of the page", *missing)
     return Assessment(
@@ -104,6 +108,8 @@ def _needs_rendering(view: PageView, kind: Kind | None, judgement: Judgement) ->
 
 def _confidence(view: PageView, kind: Kind | None, judgement: Judgement, log_odds: float) -> float:
     """How clearly what was seen points one way: distance from the line, less for thin pages."""
+    if not judgement.proven:
+        return _UNPROVEN
     if judgement.verdict in (Verdict.OFFICIAL, Verdict.AUTHORISED):
         return 1.0
     if judgement.verdict is Verdict.CHALLENGE:

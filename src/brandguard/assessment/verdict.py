@@ -31,6 +31,8 @@ class Judgement:
 
     verdict: Verdict
     reason: str
+    proven: bool = True
+    """Whether who they are is known (lists, redirects) rather than read off the page."""
 
 
 def judge(
@@ -47,11 +49,12 @@ def judge(
         return Judgement(kind.verdict, f"The page is {kind.why}.")
     if entry is not None:
         return _listed(view, entry, score)
-    if _satellite(view):
+    if score < ACCUSE and _satellite(view):
         return Judgement(
             Verdict.OFFICIAL,
             f"The page gives {view.brand.name}'s official address as its own, sells nothing and asks for nothing; "
             "who owns it was not verified.",
+            proven=False,
         )
     if not view.doc.text.strip() and not view.named_at_all:
         return Judgement(Verdict.PLACEHOLDER, "The page shows nothing.")
@@ -78,7 +81,11 @@ def _satellite(view: PageView) -> bool:
     shop = commerce(view)
     quiet = shop.cart is None and shop.prices < 3 and not any(asks_for_secrets(form) for form in view.doc.forms)
     return (
-        quiet and view.brand.owns(host_of(view.doc.canonical)) and view.links_to_official > 0 and view.mentions_in_head
+        quiet
+        and view.brand.owns(host_of(view.doc.canonical))
+        and view.links_to_official * 2 >= len(view.doc.links)
+        and view.links_to_official > 0
+        and view.mentions_in_head
     )
 
 
