@@ -146,5 +146,5 @@ def none_if_stdout(output: Path | None) -> Path | None:
 def standard_output(fmt: str) -> TextIO:
     """Standard output, in UTF-8 for what machines read: an escape of the locale's making would not be JSON."""
     if fmt != "table" and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     return sys.stdout
