@@ -75,6 +75,7 @@ def generate(
     from brandguard.candidates import DEFAULT_BUDGET, TECHNIQUES
     from brandguard.candidates import generate as candidates
     from brandguard.cli.results import none_if_stdout, refuse_overwriting, standard_output
+    from brandguard.files import check_writable
 
     if fmt not in _FORMATS:
         raise UsageError(f"unknown format {fmt!r}", fix="one of " + ", ".join(_FORMATS))
@@ -82,7 +83,9 @@ def generate(
     if unknown:
         raise UsageError(f"unknown technique {unknown[0]!r}", fix="one of " + ", ".join(TECHNIQUES))
     output = none_if_stdout(output)
-    refuse_overwriting([output] if output else [], (watchlist, settings, words))
+    if output is not None:
+        refuse_overwriting([output], (watchlist, settings, words))
+        check_writable(output)
     chosen = _described(select_brands([brand], watchlist)[0], trade, market or ())
     names: Iterable[Candidate] = candidates(
         chosen,
