@@ -49,8 +49,10 @@ def brand_of(text: str, watchlist: Path | None) -> Brand:
     if watchlist is not None:
         return select_brands([text], watchlist)[0]
     name = text.strip()
-    if not name or not name.isprintable():
+    if not name:
         raise UsageError("--brand is empty", fix="give the brand's name or its domain")
+    if not name.isprintable():
+        raise UsageError("--brand holds a control character or is not UTF-8", fix="give the brand's name or its domain")
     if "." in name:
         return select_brands([text], None)[0]
     slug = "-".join(part for part in "".join(ch if ch.isalnum() else " " for ch in name.lower()).split())

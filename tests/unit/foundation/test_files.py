@@ -69,3 +69,20 @@ def test_places_that_cannot_be_written_are_refused_before_the_work(tmp_path: Pat
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError, match="cannot write"):
         check_writable(tmp_path / place)
+
+
+def test_a_loop_of_links_and_a_name_too_long_are_refused_in_one_line(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.csv"
+    loop.symlink_to(loop)
+    for path in (loop, tmp_path / ("n" * 300)):
+        with pytest.raises(OutputError, match="cannot write"):
+            check_writable(path)
+        with pytest.raises(OutputError, match="cannot write"), atomic_write(path):
+            pass
+    assert loop.is_symlink()
+
+
+def test_a_reader_of_another_stream_who_left_is_not_this_files_fault(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), atomic_write(tmp_path / "out.csv"):
+        raise BrokenPipeError
+    assert list(tmp_path.iterdir()) == []
