@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from brandguard.model import Brand, WatchedDomain
+    from brandguard.resolution import Resolver
     from brandguard.settings import Settings
 
 EXAMINERS = 64
@@ -126,10 +127,11 @@ class Scan:
     async def run(self, sink: Callable[[Finding], None]) -> None:
         """Look at every candidate; ``sink`` gets each finding as soon as it is complete.
 
-        Raises NetworkDownError when no resolver answers, SettingsError for settings that cannot be used.
+        Raises NetworkDownError when no resolver answers, at the start or, after the last finding, for a part of the
+        run; SettingsError for settings that cannot be used.
         """
         async with AsyncExitStack() as stack:
-            looker = await self._open(stack)
+            looker, resolver = await self._open(stack)
 
             def keep(finding: Finding) -> None:
                 self.tally.verdicts[finding.assessment.verdict.value] += 1
@@ -141,6 +143,7 @@ class Scan:
             ]
             names = self.plan.candidates(looker.today, self.tally.coverage)
             await pipeline.run(names, stages, keep)
+            resolver.check_outage()
 
     def summary(self, *, interrupted: bool = False) -> Summary:
         """What has been done so far."""
@@ -158,7 +161,7 @@ class Scan:
             elapsed=time.monotonic() - tally.started,
         )
 
-    async def _open(self, stack: AsyncExitStack) -> _Looker:
+    async def _open(self, stack: AsyncExitStack) -> tuple[_Looker, Resolver]:
         from brandguard.net.guard import AddressGuard
         from brandguard.registration import RegistrationClient
         from brandguard.resolution import Resolver
@@ -186,7 +189,7 @@ class Scan:
         )
         looker = _Looker(ask, self.tally, datetime.now(UTC).date(), shared=len(self.plan.brands) > 1)
         self._notes.append(looker.notes)
-        return looker
+        return looker, resolver
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,7 @@ def _unregistered(names: Iterable[Candidate], settings: Settings) -> tuple[list[
 
             stage = pipeline.Stage("resolve", settings.resolution.concurrency, resolve)
             await pipeline.run(enumerate(names), [stage], free.append)
+            resolver.check_outage()
 
     code = run_interruptible(look())
     if unknown:

@@ -50,6 +50,8 @@ class Pool:
     def __init__(self, servers: Iterable[Server], settings: ResolutionSettings) -> None:
         self.stats = Stats()
         self.notes: list[str] = []
+        self.outage = False
+        """Whether there was a time when no resolver answered."""
         self._settings = settings
         self._channels = [Channel(server, settings.timeout, self.stats) for server in servers]
         self._buckets = {channel: TokenBucket(settings.rate) for channel in self._channels}
@@ -145,6 +147,7 @@ class Pool:
         channel.alive = False
         self.notes.append(f"resolver {channel.server} stopped answering and was dropped")
         if not any(each.alive for each in self._channels):
+            self.outage = True
             self.notes.append("no resolver answers any more: names asked for since then are unknown")
         while not channel.alive:
             await asyncio.sleep(REVIVE_PAUSE)

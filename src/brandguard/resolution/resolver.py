@@ -7,7 +7,7 @@ import itertools
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Self
 
-from brandguard.errors import SettingsError
+from brandguard.errors import NetworkDownError, SettingsError
 from brandguard.model import DnsReason, Resolution
 from brandguard.names import is_address
 from brandguard.net.lookup import LookupFailedError
@@ -46,6 +46,14 @@ class Resolver:
     def notes(self) -> list[str]:
         """What people should know of the resolvers, oldest first."""
         return self._pool.notes
+
+    def check_outage(self) -> None:
+        """Raise NetworkDownError if there was a time when no resolver answered: a run with such a gap is no result."""
+        if self._pool.outage:
+            raise NetworkDownError(
+                "no resolver answered for a part of the run, and what was asked then stayed unknown",
+                fix="run it again; more resolvers (--resolver) make it less likely",
+            )
 
     @property
     def stats(self) -> Stats:
