@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from datetime import date
 
+    from brandguard.candidates import Generation
     from brandguard.model import Brand, WatchedDomain
     from brandguard.resolution import Resolver
     from brandguard.settings import Settings
@@ -51,11 +52,11 @@ class ScanPlan:
     budget: int
     given: tuple[WatchedDomain, ...] = ()
 
-    def candidates(self, on: date, coverage: dict[str, float]) -> Iterator[Candidate]:
+    def candidates(self, on: date, drawn: dict[str, Generation]) -> Iterator[Candidate]:
         """Every name of the plan, once for each brand: first what people asked for, then generated, best first.
 
-        Allow entries that have run out before ``on`` no longer hide their domains. ``coverage`` is filled as names are
-        drawn: brand id -> share of the expected lookalikes drawn so far.
+        Allow entries that have run out before ``on`` no longer hide their domains. ``drawn`` gets the generation names
+        are drawn from, by brand id: it knows what share of the expected lookalikes has come so far.
         """
         from brandguard.candidates import Generation
 
@@ -67,12 +68,8 @@ class ScanPlan:
                 yield from _of_people(brand, (item,), Source.GIVEN, seen[brand.id])
         for brand in self.brands:
             if self.budget > 0:
-                generation = Generation(brand, self.budget, on=on)
-                for one in generation:
-                    coverage[brand.id] = generation.coverage
-                    if one.domain not in seen[brand.id]:
-                        yield one
-                coverage[brand.id] = generation.coverage
+                drawn[brand.id] = generation = Generation(brand, self.budget, on=on)
+                yield from (one for one in generation if one.domain not in seen[brand.id])
 
     @classmethod
     def of_one(cls, brand: Brand, domain: WatchedDomain) -> ScanPlan:
@@ -102,7 +99,7 @@ class Tally:
     unregistered: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
-    coverage: dict[str, float] = field(default_factory=dict)
+    drawn: dict[str, Generation] = field(default_factory=dict)
 
     def count(self, resolution: Resolution) -> None:
         """Count one name's final existence."""
@@ -141,7 +138,7 @@ class Scan:
                 pipeline.Stage("resolve", self.settings.resolution.concurrency, looker.resolve),
                 pipeline.Stage("examine", EXAMINERS, looker.examine),
             ]
-            names = self.plan.candidates(looker.today, self.tally.coverage)
+            names = self.plan.candidates(looker.today, self.tally.drawn)
             await pipeline.run(names, stages, keep)
             resolver.check_outage()
 
@@ -155,7 +152,7 @@ class Scan:
             unregistered=tally.unregistered,
             unknown=_ranked(tally.unknown),
             verdicts=_ranked(tally.verdicts),
-            coverage=tuple(sorted(tally.coverage.items())),
+            coverage=tuple(sorted((brand, generation.coverage) for brand, generation in tally.drawn.items())),
             notes=tuple(note for notes in self._notes for note in notes()),
             interrupted=interrupted,
             elapsed=time.monotonic() - tally.started,

@@ -11,7 +11,7 @@ import typer
 from brandguard.errors import InvalidNameError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from brandguard.model import Brand, WatchedDomain
     from brandguard.settings import Settings
@@ -79,9 +79,9 @@ def read_domains(source: str | None) -> tuple[WatchedDomain, ...]:
 
     if source is None:
         return ()
-    label = "standard input" if source == "-" else source
+    label = _label(source)
     found: dict[str, WatchedDomain] = {}
-    for number, line in enumerate(_read_list(source, label).splitlines(), 1):
+    for number, line in enumerate(read_list(source, MAX_LIST_BYTES, "list of domains").splitlines(), 1):
         entry = line.split("#", 1)[0].strip() if "://" not in line else line.strip()
         if not entry or entry.startswith("#"):
             continue
@@ -93,6 +93,12 @@ def read_domains(source: str | None) -> tuple[WatchedDomain, ...]:
     return tuple(found.values())
 
 
+def check_format(fmt: str, known: Iterable[str]) -> None:
+    """Raise UsageError unless ``fmt`` is one of the known format words."""
+    if fmt not in known:
+        raise UsageError(f"unknown format {fmt!r}", fix="one of " + ", ".join(known))
+
+
 def read_input(source: str, limit: int, what: str) -> bytes:
     """At most ``limit`` + 1 bytes of a file, or of standard input for ``-``. Raises UsageError naming ``what``."""
     try:
@@ -101,16 +107,21 @@ def read_input(source: str, limit: int, what: str) -> bytes:
         with Path(source).open("rb") as stream:
             return stream.read(limit + 1)
     except OSError as problem:
-        where = "standard input" if source == "-" else source
-        raise UsageError(f"cannot read the {what}: {problem.strerror or problem}", where=where) from None
+        raise UsageError(f"cannot read the {what}: {problem.strerror or problem}", where=_label(source)) from None
 
 
-def _read_list(source: str, label: str) -> str:
-    data = read_input(source, MAX_LIST_BYTES, "list of domains")
-    if len(data) > MAX_LIST_BYTES:
-        raise UsageError("the list of domains is over 50 MB", where=label, fix="split it")
+def read_list(source: str, limit: int, what: str) -> str:
+    """The UTF-8 text of a list of at most ``limit`` bytes; ``-`` is standard input. Raises UsageError."""
+    label = _label(source)
+    data = read_input(source, limit, what)
+    if len(data) > limit:
+        raise UsageError(f"the {what} is over {limit // 1_000_000} MB", where=label, fix="split it")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise UsageError("the list of domains is not UTF-8 text", where=f"{label}:{line}") from None
+        raise UsageError(f"the {what} is not UTF-8 text", where=f"{label}:{line}") from None
+
+
+def _label(source: str) -> str:
+    return "standard input" if source == "-" else source

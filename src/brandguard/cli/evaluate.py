@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from brandguard.cli.common import check_format
 from brandguard.errors import UsageError
 
 group = typer.Typer(help="Measure brandguard on labelled data.", rich_markup_mode=None, no_args_is_help=False)
@@ -29,7 +30,7 @@ def pages(
     from brandguard.assessment.evaluation import as_json, evaluate_pages, predictions_csv, render
     from brandguard.files import atomic_write, check_writable
 
-    _known(fmt)
+    check_format(fmt, ("table", "json"))
     if predictions is not None:
         check_writable(predictions)
     report = evaluate_pages(directory)
@@ -59,7 +60,7 @@ def names(
 
     from brandguard.candidates.evaluation import as_json, evaluate_names, render
 
-    _known(fmt)
+    check_format(fmt, ("table", "json"))
     try:
         budgets = [int(part) for part in budget.split(",")]
     except ValueError:
@@ -67,11 +68,6 @@ def names(
     report = evaluate_names(file, budgets)
     sys.stdout.write(json.dumps(as_json(report), indent=2) + "\n" if fmt == "json" else render(report) + "\n")
     return 0
-
-
-def _known(fmt: str) -> None:
-    if fmt not in {"table", "json"}:
-        raise UsageError(f"unknown format {fmt!r}", fix="table or json")
 
 
 @group.callback()

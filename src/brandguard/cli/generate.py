@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from brandguard.cli.common import ResolverOption, SettingsOption, WatchlistOption, load, read_input, select_brands
+from brandguard.cli.common import (
+    ResolverOption,
+    SettingsOption,
+    WatchlistOption,
+    check_format,
+    load,
+    read_list,
+    select_brands,
+)
 from brandguard.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,16 +80,12 @@ def generate(
     brandguard generate xiaomi.com --budget 1000
     brandguard generate xiaomi --watchlist watchlists/xiaomi.toml --format csv -o names.csv
     """
-    from brandguard.candidates import DEFAULT_BUDGET, TECHNIQUES
+    from brandguard.candidates import DEFAULT_BUDGET
     from brandguard.candidates import generate as candidates
-    from brandguard.cli.results import none_if_stdout, refuse_overwriting, standard_output
+    from brandguard.cli.results import emit, none_if_stdout, refuse_overwriting
     from brandguard.files import check_writable
 
-    if fmt not in _FORMATS:
-        raise UsageError(f"unknown format {fmt!r}", fix="one of " + ", ".join(_FORMATS))
-    unknown = [name for name in technique or () if name not in TECHNIQUES]
-    if unknown:
-        raise UsageError(f"unknown technique {unknown[0]!r}", fix="one of " + ", ".join(TECHNIQUES))
+    check_format(fmt, _FORMATS)
     output = none_if_stdout(output)
     if output is not None:
         refuse_overwriting([output], (watchlist, settings, words))
@@ -98,7 +102,8 @@ def generate(
     interrupted = None
     if unregistered:
         names, interrupted = _unregistered(names, load(settings, resolver))
-    _emit(names, _write_explained if explain else _FORMATS[fmt], standard_output(fmt), output)
+    write = _write_explained if explain else _FORMATS[fmt]
+    emit(lambda stream: write(names, stream), fmt, output)
     return interrupted or 0
 
 
@@ -119,29 +124,8 @@ def _read_words(path: Path | None) -> list[str]:
     """The words of a file, one a line, ``#`` starts a comment. Raises UsageError."""
     if path is None:
         return []
-    data = read_input(str(path), MAX_WORDS_BYTES, "list of words")
-    if len(data) > MAX_WORDS_BYTES:
-        raise UsageError("the list of words is over 1 MB", where=str(path), fix="choose the best of them")
-    try:
-        lines = data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise UsageError("the list of words is not UTF-8 text", where=str(path)) from None
+    lines = read_list(str(path), MAX_WORDS_BYTES, "list of words").splitlines()
     return [word for line in lines if (word := line.partition("#")[0].strip())]
-
-
-def _emit(
-    names: Iterable[Candidate],
-    write: Callable[[Iterable[Candidate], TextIO], None],
-    stdout: TextIO,
-    output: Path | None,
-) -> None:
-    from brandguard.files import atomic_write
-
-    if output is None:
-        write(names, stdout)
-        return
-    with atomic_write(output) as stream:
-        write(names, stream)
 
 
 def _unregistered(names: Iterable[Candidate], settings: Settings) -> tuple[list[Candidate], int | None]:

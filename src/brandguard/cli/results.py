@@ -10,10 +10,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from brandguard.cli.common import check_format
 from brandguard.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from brandguard.model import Finding, Summary
@@ -39,8 +40,7 @@ class Results:
         output = none_if_stdout(output)
         self._raw_csv = raw_csv
         self._format = fmt or (format_of(output) if output else "table")
-        if self._format not in FORMATS:
-            raise UsageError(f"unknown format {self._format!r}", fix="one of " + ", ".join(FORMATS))
+        check_format(self._format, FORMATS)
         self._files = [(path, format_of(path)) for path in save]
         if output is not None:
             self._files.insert(0, (output, self._format))
@@ -55,10 +55,12 @@ class Results:
 
         for path, _ in self._files:
             check_writable(path)
-        for path, fmt in self._files:
-            self._open(fmt, self._stack.enter_context(atomic_write(path)))
-        if self._to_stdout:
-            self._open(self._format, standard_output(self._format))
+        with ExitStack() as stack:  # a file that cannot be opened takes back those before it
+            for path, fmt in self._files:
+                self._open(fmt, stack.enter_context(atomic_write(path)))
+            if self._to_stdout:
+                self._open(self._format, standard_output(self._format))
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
@@ -91,16 +93,19 @@ class Results:
 
 def show(finding: Finding, fmt: str, output: Path | None) -> None:
     """Print one finding as a case file for a person, or as JSON."""
+    check_format(fmt, ("table", "json"))
+    emit(lambda stream: _print_one(finding, fmt, stream), fmt, none_if_stdout(output))
+
+
+def emit(write: Callable[[TextIO], None], fmt: str, output: Path | None) -> None:
+    """Let ``write`` write to a file, whole or not at all, or to standard output for None."""
     from brandguard.files import atomic_write
 
-    if fmt not in {"table", "json"}:
-        raise UsageError(f"unknown format {fmt!r}", fix="table or json")
-    output = none_if_stdout(output)
     if output is None:
-        _print_one(finding, fmt, standard_output(fmt))
+        write(standard_output(fmt))
         return
     with atomic_write(output) as stream:
-        _print_one(finding, fmt, stream)
+        write(stream)
 
 
 def _print_one(finding: Finding, fmt: str, stream: TextIO) -> None:

@@ -165,10 +165,9 @@ def run_scan(scan: Scan, results: Results, min_score: int, judge: Judge, *, quie
 
     with results:
         failure, code = _run(scan, keep, quiet=quiet, verbose=verbose)
-        if failure is None or scan.tally.verdicts:
-            results.end(scan.summary(interrupted=code is not None))
-        elif failure is not None:
-            raise failure
+        if failure is not None and not scan.tally.verdicts:
+            raise failure  # nothing was found: leave no file behind
+        results.end(scan.summary(interrupted=code is not None))
     if failure is not None:
         raise failure
     if code is not None and not quiet:

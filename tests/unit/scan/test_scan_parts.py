@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from brandguard.candidates import Generation
 from brandguard.model import (
     Absent,
     Brand,
@@ -49,9 +50,9 @@ def test_given_names_are_looked_at_for_every_brand_side_by_side() -> None:
 def test_a_larger_budget_covers_more_and_never_all() -> None:
     shares = []
     for budget in (10, 1000):
-        coverage: dict[str, float] = {}
-        list(ScanPlan((LEGO,), budget).candidates(TODAY, coverage))
-        shares.append(coverage["lego"])
+        drawn: dict[str, Generation] = {}
+        list(ScanPlan((LEGO,), budget).candidates(TODAY, drawn))
+        shares.append(drawn["lego"].coverage)
     assert 0 < shares[0] < shares[1] < 1
 
 
