@@ -37,9 +37,7 @@ def run(args: Sequence[str]) -> int:
     except errors.BrandguardError as problem:
         return _complain(str(problem), problem.exit_code)
     except OSError as problem:
-        # Standard output on a full disk; files of ours report through OutputError.
-        _abandon_stdout()
-        return _complain(f"cannot write to standard output: {problem.strerror or problem}", errors.EXIT_ERROR)
+        return _complain(_told(problem), errors.EXIT_ERROR)
     except Exception as problem:  # noqa: BLE001 - the last line of defence: a bug of ours, said in one line
         if os.environ.get("BRANDGUARD_DEBUG"):
             traceback.print_exc()
@@ -66,6 +64,15 @@ def _invoke(args: Sequence[str]) -> int:
             raise ended.__context__ from None
         raise
     return code if isinstance(code, int) else errors.EXIT_OK
+
+
+def _told(problem: OSError) -> str:
+    """What the system refused. A file has a name; standard output, on a full disk say, has none."""
+    words = problem.strerror or str(problem)
+    if problem.filename is not None:
+        return f"{os.fsdecode(problem.filename)}: {words}"
+    _abandon_stdout()
+    return f"cannot write to standard output: {words}"
 
 
 def _complain(message: str, code: int) -> int:

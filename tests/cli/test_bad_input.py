@@ -86,6 +86,7 @@ def test_an_unknown_brand_id_names_the_known_ones(brandguard: Command, tmp_path:
         ("assess", "missing.html", "--brand", "Xiaomi", "--domain", "xiaomishop.com"),
         ("assess", "missing.html", "--brand", "", "--domain", "xiaomishop.com"),
         ("lab", "--scenario", "nowhere"),
+        ("demo", "--folder", "/dev/null/x"),
         ("nonsense",),
     ],
     ids=" ".join,
@@ -141,3 +142,9 @@ def test_a_reader_that_stops_reading_ends_the_command_quietly() -> None:
     )
     assert done.returncode == 141
     assert done.stderr == ""
+
+
+def test_a_folder_that_cannot_be_made_is_named_and_standard_output_is_not_blamed(brandguard: Command) -> None:
+    ran = brandguard("demo", "--folder", "/dev/null/x")
+    assert "cannot create the folder /dev/null/x" in ran.err
+    assert "standard output" not in ran.err

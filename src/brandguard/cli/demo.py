@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from brandguard.errors import BrandguardError
+from brandguard.errors import BrandguardError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,12 @@ def demo(
     """Start the lab, scan it, show the result. No network and no root needed; nothing leaves this machine."""
     from brandguard.cli.scan import scan
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise OutputError(
+            f"cannot create the folder {folder}: {problem.strerror}", fix="choose another place"
+        ) from None
     table, data = folder / "findings.txt", folder / "findings.csv"
     with running_lab(scenario, folder / "lab"):
         watchlist, settings = folder / "lab" / "watchlist.toml", folder / "lab" / "settings.toml"
