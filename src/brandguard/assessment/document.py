@@ -84,6 +84,8 @@ class Document:
     comments: list[str] = field(default_factory=list)
     tags: dict[str, int] = field(default_factory=dict)
     truncated: bool = False
+    readable: bool = True
+    """False for bytes that are no text: an image, an archive, an answer compressed in a way nobody declared."""
     shown: int = 0
     """Characters a visitor without scripts would see, image descriptions included."""
 

@@ -46,17 +46,10 @@ def assess_page(
     score = score_of(log_odds)
     entry = brand.allow_entry(domain, today) or brand.allow_entry(view.host, today)
     judgement = judge(view, kind, contributions, score, entry)
-    if _needs_rendering(view, kind, judgement):
-        reason = "The page is drawn by scripts and says nothing without them: it needs rendering."
+    if (unseen := _unseen(view, kind, judgement)) is not None:
+        what, reason = unseen
         return Assessment(
-            0,
-            Verdict.UNREACHABLE,
-            0.0,
-            contributions,
-            ("rendered page", *missing),
-            reason,
-            _title(view),
-            _language(view),
+            0, Verdict.UNREACHABLE, 0.0, contributions, (what, *missing), reason, _title(view), _language(view)
         )
     if kind is not None and kind.verdict is Verdict.CHALLENGE:
         missing = ("page", *missing)
@@ -98,12 +91,16 @@ def _bounded(evidence: Evidence) -> Evidence:
     return Evidence(squeeze(evidence.text, 200), evidence.place)
 
 
-def _needs_rendering(view: PageView, kind: Kind | None, judgement: Judgement) -> bool:
-    """Scripts, no words, and nothing decided by what little there is."""
+def _unseen(view: PageView, kind: Kind | None, judgement: Judgement) -> tuple[str, str] | None:
+    """What was fetched but not seen, and the reason in words, where nothing is decided by what little there is."""
     if kind is not None or judgement.verdict in (Verdict.OFFICIAL, Verdict.AUTHORISED, Verdict.IMPERSONATING):
-        return False
+        return None
+    if not view.doc.readable:
+        return "page", "The answer is not text: what a browser would make of it was not seen."
     state = any(block.place == "state" for block in view.doc.blocks)
-    return view.doc.shown < FEW_WORDS and not state and view.doc.tags.get("script", 0) > 0
+    if view.doc.shown < FEW_WORDS and not state and view.doc.tags.get("script", 0) > 0:
+        return "rendered page", "The page is drawn by scripts and says nothing without them: it needs rendering."
+    return None
 
 
 def _confidence(view: PageView, kind: Kind | None, judgement: Judgement, log_odds: float) -> float:

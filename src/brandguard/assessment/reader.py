@@ -32,7 +32,8 @@ def parse(body: bytes, content_type: str, url: str) -> Document:
     """Read a page. Never raises, whatever the bytes; what is not HTML gives a document with little in it."""
     decoded = decode(body, content_type)
     document = Document(url=url, encoding=decoded.encoding)
-    if not body or is_binary(decoded.text):
+    document.readable = not is_binary(decoded.text)
+    if not body or not document.readable:
         return document
     source, document.truncated = shallow(compose(decoded.text))
     tree = LexborHTMLParser(source)

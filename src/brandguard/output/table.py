@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brandguard import names, text
-from brandguard.model import INCONCLUSIVE_VERDICTS, Existence, Verdict
+from brandguard.model import INCONCLUSIVE_VERDICTS, Existence
 from brandguard.output import words
 from brandguard.output.paper import (
     LABELS,
@@ -157,8 +157,7 @@ def _why_unseen(finding: Finding) -> str:
     state, reason = words.outcome_words(finding.site)
     if state == "inconclusive":
         return reason
-    drawn_by_scripts = finding.assessment.verdict is Verdict.UNREACHABLE and state == "ok"
-    return "needs rendering" if drawn_by_scripts else ""
+    return "needs rendering" if "rendered page" in finding.assessment.missing else ""
 
 
 def _quiet_line(label: str, style: str, named: dict[str, str]) -> Padding:

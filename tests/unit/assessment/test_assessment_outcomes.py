@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 
 from brandguard.assessment import assess
@@ -97,3 +98,14 @@ def test_missing_names_what_was_not_looked_at() -> None:
         registration=Ok(Registration("lumara.shop")),
     )
     assert not {"resolution", "registration"} & set(seen.missing)
+
+
+def test_bytes_that_are_no_text_were_not_seen_and_are_not_called_an_empty_page() -> None:
+    hidden = gzip.compress(b"<title>Lumara Official Store</title>" * 200)
+    found = [
+        assess(BRAND, "lumara.shop", Ok(Site("lumara.shop", (), Page("https://lumara.shop/", 200, body))), today=TODAY)
+        for body in (hidden, b"")
+    ]
+    assert [one.verdict for one in found] == [Verdict.UNREACHABLE, Verdict.PLACEHOLDER]
+    assert found[0].confidence == 0.0
+    assert found[0].missing[0] == "page"
